@@ -1,0 +1,32 @@
+"""What a platform must do for the bot, and nothing more."""
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from bot.events import Message, Outgoing
+
+
+class Adapter(Protocol):
+    """One platform. Reconnecting, rate limits and markup are its own affair."""
+
+    name: str
+
+    def listen(self) -> AsyncIterator[Message]:
+        """Yield what people say; asking for the next says that the last is stored.
+
+        It leaves out the bot's own messages, edits, joins, and what other bots say. It takes the
+        bot's own mention away and turns a press on a button of ours into the command it carries.
+        """
+        ...
+
+    async def send(self, outgoing: Outgoing, key: str) -> str:
+        """Deliver a letter and return the platform's id of it.
+
+        `key` is the same at every try, so that a platform that can will deliver it once. Raises
+        Unreachable or TryLater, nothing else.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let go of the connection; `listen` ends."""
+        ...

@@ -1,0 +1,79 @@
+"""A platform in memory: every promise of an adapter kept, and no network."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from itertools import count
+
+from bot.events import Message, Outgoing, Place, Unreachable, User
+
+DIRECT = "direct "
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What has arrived: its id on the platform, and what it says to whom."""
+
+    id: str
+    outgoing: Outgoing
+    key: str
+
+
+class Memory:
+    """People say things with `say` and `press`; what arrives is handed to `arrived` and kept."""
+
+    def __init__(self, name: str, arrived: Callable[[Delivery], None] | None = None) -> None:
+        self.name = name
+        self.deliveries: list[Delivery] = []
+        self.away: set[str] = set()
+        self._arrived = arrived
+        self._heard: asyncio.Queue[Message | None] = asyncio.Queue()
+        self._by_key: dict[str, str] = {}
+        self._numbers = count(1)
+
+    def direct(self, user: User) -> Place:
+        """Return the place where a user and the bot are alone."""
+        return Place(self.name, f"{DIRECT}{user.id}", direct=True)
+
+    def say(self, user: User, text: str, place: Place | None = None) -> Message:
+        """Let somebody say something, directly or in a place."""
+        return self._hear(user, text, place or self.direct(user), pressed=False)
+
+    def press(self, user: User, delivery: Delivery, number: int) -> Message | None:
+        """Let somebody press a button; None where it is not theirs to press, or not there."""
+        outgoing, known = delivery.outgoing, delivery in self.deliveries
+        owner = outgoing.user.id if outgoing.user else None
+        if outgoing.place and outgoing.place.direct:
+            owner = outgoing.place.id.removeprefix(DIRECT)
+        if not known or owner not in (None, user.id) or not 0 < number <= len(outgoing.buttons):
+            return None
+        place = outgoing.place or self.direct(user)
+        return self._hear(user, outgoing.buttons[number - 1].command, place, pressed=True)
+
+    def _hear(self, user: User, text: str, place: Place, *, pressed: bool) -> Message:
+        ident = f"{self.name}-{next(self._numbers)}"
+        message = Message(ident, user, place, text, handle=ident, pressed=pressed)
+        self._heard.put_nowait(message)
+        return message
+
+    async def listen(self) -> AsyncIterator[Message]:
+        """Yield what was said, in order, until `close`."""
+        while (message := await self._heard.get()) is not None:
+            yield message
+
+    async def send(self, outgoing: Outgoing, key: str) -> str:
+        """Deliver once a key; raises Unreachable for users who are `away`."""
+        users = (*outgoing.together, *((outgoing.user,) if outgoing.user else ()))
+        if any(user.id in self.away for user in users):
+            raise Unreachable
+        if key not in self._by_key:
+            delivery = Delivery(f"{self.name}-d{len(self.deliveries) + 1}", outgoing, key)
+            self._by_key[key] = delivery.id
+            self.deliveries.append(delivery)
+            if self._arrived is not None:
+                self._arrived(delivery)
+        return self._by_key[key]
+
+    async def close(self) -> None:
+        """End `listen` after what was said so far."""
+        self._heard.put_nowait(None)

@@ -1,0 +1,48 @@
+"""Offers and asks, from a typed line to stored rows and an answer."""
+
+from bot.call import Call
+from bot.commands.declaring.answer import answer
+from bot.commands.declaring.guide import guide
+from bot.commands.declaring.keep import keep
+from bot.commands.declaring.topics import Topic, resolve
+from bot.commands.standing import EXAMPLE
+from bot.events import Reply
+from bot.grammar.dates import Wrong
+from bot.grammar.declaration import Spoken, read
+from bot.moment import line
+from storage import declarations
+
+TOPICS = 8
+"""Capacities in one command; a longer list is a CV and hides what matters."""
+
+
+async def declare(call: Call, side: str) -> Reply:
+    """Read what somebody offers or asks, keep it, and answer what was understood."""
+    reader = call.reader
+    today = call.moment.now.astimezone(reader.zone).date()
+    words = call.knowledge.keywords
+    spoken = read(call.args, words, today=today, language=reader.language)
+    if not spoken.topics and not spoken.overlong:
+        return await guide(call, side)
+    topics = resolve(call, spoken.topics)
+    refusal = await _refuse(call, spoken, topics)
+    if refusal is not None:
+        return refusal
+    rows = [await keep(call, side, topic, spoken) for topic in topics]
+    await call.moment.session.flush()
+    return await answer(call, side, rows, topics)
+
+
+async def _refuse(call: Call, spoken: Spoken, topics: tuple[Topic, ...]) -> Reply | None:
+    limit = call.knowledge.settings.limits.declarations
+    if isinstance(spoken.until, Wrong):
+        return call.reply(line(f"date-{spoken.until.value}"))
+    if spoken.overlong:
+        return call.reply(line("declare-overlong", spoken.overlong[0][:40]))
+    if not topics:
+        return call.reply(line("declare-no-words", EXAMPLE))
+    if len(topics) > TOPICS:
+        return call.reply(line("declare-many", len(topics), TOPICS))
+    if len(await declarations.own(call.moment.session, call.person.id)) + len(topics) > limit:
+        return call.reply(line("declare-full", limit))
+    return None

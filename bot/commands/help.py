@@ -1,0 +1,48 @@
+"""What one can write."""
+
+from bot.call import Call, Command, command
+from bot.events import Reply
+from bot.grammar.command import parse
+from bot.grammar.spelling import key
+from bot.moment import choice, line
+from bot.say import Code
+
+FIRST = ("offer", "ask", "mine", "find", "matches", "profile")
+"""The commands of the short help; the others are behind a button."""
+
+
+@command("help")
+async def show_help(call: Call) -> Reply:
+    """Show the most needed commands, all of them, or one with an example."""
+    wanted = parse(call.args).word
+    asked = call.commands.get(key(wanted)) if wanted else None
+    if asked is not None and asked.shown:
+        return _one(call, asked)
+    everything = bool(call.knowledge.option(call.args, {"all": "word-all"}))
+    shown = [each for each in dict.fromkeys(call.commands.values()) if each.shown]
+    listed = [each for each in shown if everything or each.name in FIRST]
+    lines = [line(f"help-{each.name}", Code(f"/{each.name}")) for each in listed]
+    more = [] if everything else [choice("help all", "button-all-commands")]
+    start = [choice("offer", "button-offer"), choice("ask", "button-ask")]
+    end = line("help-all-end" if everything else "help-end", Code("/help offer"))
+    return call.reply(line("help-start"), *lines, end, choices=[*start, *more])
+
+
+def _one(call: Call, asked: Command) -> Reply:
+    example = call.say(f"help-{asked.name}-example")
+    return call.reply(
+        line(f"help-{asked.name}", Code(f"/{asked.name}")),
+        line(f"help-{asked.name}-more"),
+        line("help-example", Code(example)),
+    )
+
+
+@command("start", shown=False)
+async def start(call: Call) -> Reply:
+    """Say hello: what clients send when somebody opens the bot for the first time."""
+    choices = [
+        choice("offer", "button-offer"),
+        choice("ask", "button-ask"),
+        choice("help", "button-help"),
+    ]
+    return call.reply(line("hello"), choices=choices)

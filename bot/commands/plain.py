@@ -1,0 +1,149 @@
+"""Plain words, words nobody knows, and what is said when something broke."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import OSA
+
+from bot.call import Call, Command, command
+from bot.commands.declaring.topics import find
+from bot.commands.ids import ids
+from bot.envelope import unpack
+from bot.events import Button, Reply
+from bot.grammar.command import parse
+from bot.grammar.sentences import Meant
+from bot.grammar.spelling import key
+from bot.moment import Choice, choice, line
+from bot.say import Code
+from storage import letters
+
+LABEL = 80
+"""Letters of the longest text that is compared with the labels of buttons."""
+
+
+@command("plain", shown=False)
+async def plain(call: Call) -> Reply:
+    """Understand what was said without a command: an answer, a label, a sentence, a command."""
+    text = call.message.text.strip()
+    pressed = await _pressed(call, text)
+    if pressed is not None:
+        return await _rerun(call, pressed)
+    awaited = _awaited(call)
+    if awaited:
+        return await _rerun(call, f"{awaited} {text}")
+    meant = call.knowledge.sentences.read(text)
+    if meant:
+        return _confirm(call, meant)
+    if call.commands.get(key(parse(text).word)):
+        return await _rerun(call, text)
+    choices = _guesses(call, text)
+    help_, start = Code("/help"), Code("/offer SPARQL")
+    return call.reply(line("plain-unclear", start, help_), choices=choices)
+
+
+async def _rerun(call: Call, text: str) -> Reply:
+    parsed = parse(text)
+    found = call.commands.get(key(parsed.word))
+    if found is None:
+        return await unknown.run(call)
+    return await found.run(replace(call, args=parsed.rest))
+
+
+def _awaited(call: Call) -> str:
+    person = call.person
+    beginning, until = person.awaiting, person.awaiting_until
+    person.awaiting, person.awaiting_until = "", None
+    return beginning if until is not None and until > call.moment.now else ""
+
+
+async def _pressed(call: Call, text: str) -> str | None:
+    """Return the command of a button whose label or number was typed."""
+    if not text or len(text) > LABEL:
+        return None
+    for letter in await letters.recent(call.moment.session, call.person.id):
+        buttons = unpack(letter.body).buttons
+        found = _labelled(buttons, text)
+        if found or (buttons and text.isdecimal()):
+            return found
+    return None
+
+
+def _labelled(buttons: Sequence[Button], text: str) -> str | None:
+    if text.isdecimal() and 0 < int(text) <= len(buttons):
+        return buttons[int(text) - 1].command
+    wanted = key(text)
+    return next((each.command for each in buttons if key(each.label) == wanted), None)
+
+
+def _confirm(call: Call, meant: Sequence[Meant]) -> Reply:
+    """Say what a sentence seems to mean; nothing is stored before a button is pressed."""
+    lines = [line("plain-meant"), *(line(f"plain-{each.side}", each.text) for each in meant)]
+    choices = [
+        choice(f"{each.side} {each.text}", f"button-{each.side}-it", each.text) for each in meant
+    ]
+    if len(meant) > 1:
+        both = " ".join(f"/{each.side} {each.text}" for each in meant)
+        choices.insert(0, choice(f"both {both}", "button-both"))
+    return call.reply(*lines, choices=choices)
+
+
+@command("both", shown=False)
+async def both(call: Call) -> Reply:
+    """Run several declarations of one sentence."""
+    replies = []
+    for part in call.args.split(" /"):
+        parsed = parse(part)
+        if parsed.word in ("offer", "ask"):
+            replies.append(await _rerun(call, f"{parsed.word} {parsed.rest}"))
+    if not replies:
+        return await plain.run(call)
+    buttons = [button for reply in replies for button in reply.buttons]
+    introduce = [button for button in buttons if button.command.startswith("introduce ")]
+    stored = ids(" ".join(each.command for each in buttons if each.command.startswith("undo ")))
+    undo = Button(call.say("button-undo"), f"undo {'+'.join(stored)}")
+    text = "\n\n".join(reply.text for reply in replies)
+    return Reply(text, (*introduce, *((undo,) if stored else ())), private=True)
+
+
+def _guesses(call: Call, text: str) -> list[Choice]:
+    """Offer to take words that name a capacity as an offer or an ask."""
+    topic = find(call, text) if len(text) <= LABEL else None
+    if topic is None or topic.own:
+        return [choice("offer", "button-offer"), choice("ask", "button-ask")]
+    return [
+        choice(f"offer {topic.code}", "button-offer-it", topic.wording),
+        choice(f"ask {topic.code}", "button-ask-for", topic.wording),
+    ]
+
+
+@command("unknown", shown=False)
+async def unknown(call: Call) -> Reply:
+    """Suggest the command that is nearest to one nobody knows."""
+    parsed = parse(call.message.text)
+    near = nearest(call, parsed.word)
+    if near is None:
+        return call.reply(line("unknown-command", parsed.word[:40], Code("/help")),
+                          choices=[choice("help", "button-help")])  # fmt: skip
+    text = f"{near.name} {parsed.rest}".strip()[:LABEL]
+    return call.reply(
+        line("unknown-near", parsed.word[:40], Code(f"/{near.name}")),
+        choices=[choice(text, "button-run", Code(f"/{text}"))],
+    )
+
+
+def nearest(call: Call, word: str) -> Command | None:
+    """Return the command whose name or alias is at most two slips away from a word."""
+    wanted = key(word)
+    if not wanted or len(wanted) > 30:
+        return None
+    names = {name: each for name, each in call.commands.items() if each.shown}
+    slips = {name: OSA.distance(wanted, name, score_cutoff=2) for name in names}
+    best = min(slips, key=lambda name: (slips[name], name), default="")
+    allowed = 1 if len(wanted) < 5 else 2
+    return names[best] if best and slips[best] <= allowed else None
+
+
+@command("sorry", shown=False)
+async def sorry(call: Call) -> Reply:
+    """Apologise: something broke, and nothing was changed."""
+    return call.reply(line("sorry", Code("/report")))

@@ -1,0 +1,151 @@
+"""Somebody spoke: find out what was meant, run it, and store the answer with its cause."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sqlalchemy import inspect
+
+from bot import outbox
+from bot.adapters import Adapter
+from bot.call import Call, Command
+from bot.commands import COMMANDS, PLAIN, SORRY, UNKNOWN
+from bot.events import Message, Now, Outgoing, Reply
+from bot.grammar.command import parse
+from bot.grammar.spelling import key
+from bot.knowledge import Knowledge
+from bot.moment import Moment, line
+from bot.outbox import Cause
+from bot.pace import Pace
+from bot.say import Code
+from storage import letters, people
+from storage.database import Database
+from storage.people import Hints
+
+log = logging.getLogger(__name__)
+
+LONGEST = 2000
+"""Letters of a message; nobody needs more, and everything here is fast below it."""
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """Hears messages, one transaction each, and rings when there is something to deliver."""
+
+    database: Database
+    knowledge: Knowledge
+    now: Now
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
+    pace: Pace = field(default_factory=Pace)
+
+    @cached_property
+    def commands(self) -> Mapping[str, Command]:
+        """Every command, by each of its names in every language."""
+        return by_name(COMMANDS, self.knowledge)
+
+    async def attend(self, adapter: Adapter) -> None:
+        """Hear what an adapter yields, one message after the other, until it ends."""
+        async for message in adapter.listen():
+            await self.hear(message)
+
+    async def hear(self, message: Message) -> None:
+        """Answer a message: seen-mark, effects and letters are stored together, or none of them.
+
+        A bug in a command is logged, undone and answered with an apology, never raised.
+        """
+        command, args = understand(message, self.commands)
+        if command is None:
+            return
+        try:
+            await self._hear(message, command, args)
+        except Exception:
+            log.exception("a message on %s could not be answered", message.place.platform)
+            await self._hear(message, SORRY, "")
+        self.bell.set()
+
+    async def _hear(self, message: Message, command: Command, args: str) -> None:
+        now = self.now()
+        sender, platform = message.sender, message.place.platform
+        async with self.database.transaction() as session:
+            if not await letters.first_time(session, platform, message.id, now=now):
+                return
+            hints = Hints(sender.name, sender.link, sender.languages, sender.zone)
+            person, account = await people.behind(session, platform, sender.id, hints, now=now)
+            moment = Moment(session, now, self.knowledge)
+            call = Call(message, args, person, account, moment, self.commands)
+            reply = self._refusal(call) or await _run(command, call)
+            if reply.text:
+                owner = None if inspect(person).deleted else person.id
+                outbox.post(session, address(message, reply), Cause(owner), now=now)
+
+    def _refusal(self, call: Call) -> Reply | None:
+        account = call.account
+        limit = self.knowledge.settings.limits.messages_a_minute
+        match self.pace.of(f"{account.platform} {account.user}", call.moment.now, limit):
+            case "silent":
+                return Reply("")
+            case "warn":
+                return call.reply(line("pace-slow"))
+        if call.person.banned:
+            return call.reply(line("banned"))
+        if len(call.message.text) > LONGEST:
+            return call.reply(line("too-long", len(call.message.text), LONGEST))
+        return None
+
+
+def by_name(commands: Iterable[Command], knowledge: Knowledge) -> Mapping[str, Command]:
+    """Return commands by the spelling keys of their names and of their aliases everywhere."""
+    named = {key(command.name): command for command in commands}
+    aliases = {
+        key(alias): command
+        for command in commands
+        for alias in knowledge.words(f"command-{command.name}")
+    }
+    return aliases | named
+
+
+def understand(message: Message, commands: Mapping[str, Command]) -> tuple[Command | None, str]:
+    """Return the command that is meant and the rest of the line; None if it is not for us.
+
+    Directly, no prefix is needed, and plain words are read as well. In a place only a prefix
+    counts, and `!` before a word that is no command is how people shout.
+    """
+    parsed = parse(message.text[: LONGEST + 1])
+    if not (parsed.prefix or message.pressed or message.place.direct):
+        return None, ""
+    command = commands.get(key(parsed.word)) if parsed.word else None
+    if command is not None and (parsed.prefix or message.pressed or not parsed.rest):
+        return command, parsed.rest
+    if parsed.prefix == "!" and not message.place.direct:
+        return None, ""
+    return (UNKNOWN if parsed.prefix or message.pressed else PLAIN), message.text
+
+
+async def _run(command: Command, call: Call) -> Reply:
+    if call.person.awaiting and command is not PLAIN:
+        call.person.awaiting, call.person.awaiting_until = "", None
+    reply = await command.run(call)
+    return reply if inspect(call.person).deleted else welcome(call, reply)
+
+
+def welcome(call: Call, reply: Reply) -> Reply:
+    """Say once, with the first answer, what is kept and where to read more."""
+    if call.person.told_privacy or not reply.private:
+        return reply
+    call.person.told_privacy = True
+    text = f"{reply.text}\n\n{call.say('privacy-first', Code('/privacy'))}"
+    return Reply(text, reply.buttons, reply.private, reply.attachments)
+
+
+def address(message: Message, reply: Reply) -> Outgoing:
+    """Aim a reply: back where it came from, to the one who spoke if it is private."""
+    return Outgoing(
+        text=reply.text,
+        place=message.place,
+        user=message.sender if reply.private else None,
+        buttons=reply.buttons,
+        handle=message.handle,
+        attachments=reply.attachments,
+    )

@@ -1,0 +1,54 @@
+"""An Outgoing as JSON, and back: how a letter is kept."""
+
+import base64
+import json
+from typing import Any
+
+from bot.events import Attachment, Button, Outgoing, Place, User
+
+
+def pack(outgoing: Outgoing) -> str:
+    """Write an Outgoing as JSON."""
+    return json.dumps(_plain(outgoing), ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(outgoing: Outgoing) -> dict[str, Any]:
+    plain: dict[str, Any] = {"text": outgoing.text}
+    if outgoing.place:
+        place = outgoing.place
+        plain["place"] = [place.platform, place.id, place.thread, place.direct, place.name]
+    if outgoing.user:
+        plain["user"] = [outgoing.user.platform, outgoing.user.id, outgoing.user.name]
+    if outgoing.together:
+        plain["together"] = [[user.platform, user.id, user.name] for user in outgoing.together]
+    if outgoing.buttons:
+        plain["buttons"] = [[button.label, button.command] for button in outgoing.buttons]
+    if outgoing.handle:
+        plain["handle"] = outgoing.handle
+    if outgoing.attachments:
+        plain["attachments"] = [_plain_file(file) for file in outgoing.attachments]
+    return plain
+
+
+def _plain_file(file: Attachment) -> list[str]:
+    content = base64.b64encode(file.content).decode()
+    return [file.name, file.media_type, content, file.description]
+
+
+def unpack(body: str) -> Outgoing:
+    """Read back what `pack` wrote."""
+    plain = json.loads(body)
+    return Outgoing(
+        text=plain["text"],
+        place=Place(*plain["place"]) if "place" in plain else None,
+        user=User(*plain["user"]) if "user" in plain else None,
+        together=tuple(User(*user) for user in plain.get("together", ())),
+        buttons=tuple(Button(*button) for button in plain.get("buttons", ())),
+        handle=plain.get("handle", ""),
+        attachments=tuple(_file(file) for file in plain.get("attachments", ())),
+    )
+
+
+def _file(plain: list[str]) -> Attachment:
+    name, media_type, content, description = plain
+    return Attachment(name, media_type, base64.b64decode(content), description)

@@ -1,0 +1,109 @@
+"""The words that cross a border: what came in, what a command answers, what leaves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+Now = Callable[[], datetime]
+"""The clock everybody is given: an aware UTC time, real, frozen or moved by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """An account on a platform, with what the platform tells of it; the human is a Person.
+
+    `languages` are language tags, the preferred first; `zone` is an IANA name. Both are hints.
+    """
+
+    platform: str
+    id: str
+    name: str = ""
+    link: str = ""
+    languages: tuple[str, ...] = ()
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said; `thread` is opaque and comes back untouched."""
+
+    platform: str
+    id: str
+    thread: str = ""
+    direct: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What somebody said or pressed; `handle` is opaque and comes back untouched.
+
+    `id` is unique on its platform and the same when the message comes again. `pressed` says
+    that the text is the command of a button of ours, which the adapter has checked.
+    """
+
+    id: str
+    sender: User
+    place: Place
+    text: str
+    handle: str = ""
+    pressed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label, and the command it types."""
+
+    label: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to send along; `description` is its alternative text."""
+
+    name: str
+    media_type: str
+    content: bytes
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a command answers; `private` asks that only the person who spoke sees it."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    private: bool = True
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What leaves: for a place, for a user, or (both) for a user in a place.
+
+    The three aims are an open word in a place, a direct message, and a private word in a place,
+    which an adapter shows to that user only, or sends as a direct message. A fourth aim is several
+    users `together`, in a conversation they share; an adapter whose platform has none raises
+    Unreachable.
+    """
+
+    text: str
+    place: Place | None = None
+    user: User | None = None
+    together: tuple[User, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    handle: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Unreachable(Exception):  # noqa: N818 - a word of the trade, not an error of ours
+    """This user or place cannot be written to, now and until they do something about it."""
+
+
+class TryLater(Exception):  # noqa: N818 - as above
+    """Rate limit, network or restart: the same letter may go in so many seconds."""
+
+    def __init__(self, seconds: float = 1.0) -> None:
+        super().__init__(f"try again in {seconds} s")
+        self.seconds = seconds

@@ -1,0 +1,1 @@
+"""Bringing people together: asking both, revealing when both said yes, following up."""

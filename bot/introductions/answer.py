@@ -1,0 +1,87 @@
+"""What people answer to a proposal, and what follows from it."""
+
+from bot.introductions import at_once
+from bot.introductions.history import advance
+from bot.introductions.reveal import reveal
+from bot.introductions.states import ASKING, Event, State
+from bot.moment import Moment
+from storage import introductions, people
+from storage.tables import Introduction, Party, Person
+
+
+async def accept(moment: Moment, introduction: Introduction, person: Person) -> bool:
+    """Say yes for somebody; when all have, reveal. False where that cannot be any more."""
+    party = await _answering(moment, introduction, person)
+    if party is None:
+        return False
+    party.answer = "yes"
+    await moment.session.flush()
+    rows = await introductions.parties(moment.session, introduction.id)
+    if any(each.answer != "yes" for each, _ in rows):
+        return advance(moment, introduction, Event.ACCEPT, person)
+    if await _forbidden(moment, [other for _, other in rows]):
+        return cancel(moment, introduction)
+    advance(moment, introduction, Event.ACCEPT_LAST, person)
+    await reveal(moment, introduction)
+    return True
+
+
+async def _answering(moment: Moment, introduction: Introduction, person: Person) -> Party | None:
+    _answered(person)
+    if State(introduction.state) not in ASKING:
+        return None
+    return await moment.session.get(Party, (introduction.id, person.id))
+
+
+def _answered(person: Person) -> None:
+    person.unanswered, person.quiet = 0, False
+
+
+async def _forbidden(moment: Moment, group: list[Person]) -> bool:
+    """Say whether something has come between them since they were asked."""
+    pairs = [(one, other) for one in group for other in group if one.id < other.id]
+    apart = [await people.are_apart(moment.session, one.id, other.id) for one, other in pairs]
+    return any(apart) or any(person.banned for person in group)
+
+
+def cancel(moment: Moment, introduction: Introduction) -> bool:
+    """End an introduction that must not be; those who said yes hear at the end of the week."""
+    due_at = introduction.due_at
+    advance(moment, introduction, Event.CANCEL)
+    introduction.due_at, introduction.due_for = due_at, "lapse"
+    return False
+
+
+async def decline(moment: Moment, introduction: Introduction, person: Person) -> bool:
+    """Say no for somebody. Nobody is told: who waits is matched again."""
+    party = await _answering(moment, introduction, person)
+    if party is None or not advance(moment, introduction, Event.DECLINE, person):
+        return False
+    party.answer = "no"
+    if person.id != introduction.asker_id:
+        await at_once.backup(moment, introduction)
+    return True
+
+
+async def reopen(moment: Moment, introduction: Introduction, person: Person) -> bool:
+    """Take a no back, as long as nobody else was asked instead and the week is not over."""
+    party = await moment.session.get(Party, (introduction.id, person.id))
+    over = introduction.due_at is None or introduction.due_at <= moment.now
+    if party is None or party.answer != "no" or over:
+        return False
+    if await at_once.replaced(moment, introduction):
+        return False
+    if not advance(moment, introduction, Event.REOPEN, person):
+        return False
+    party.answer = ""
+    rows = await introductions.parties(moment.session, introduction.id)
+    if any(each.answer == "yes" for each, _ in rows):
+        introduction.state = State.HALF
+    return True
+
+
+async def withdraw(moment: Moment, introduction: Introduction) -> None:
+    """End an introduction because what it rests on is gone."""
+    if State(introduction.state) in ASKING:
+        cancel(moment, introduction)
+        await at_once.backup(moment, introduction)

@@ -1,0 +1,68 @@
+"""The people and their open declarations as the matching sees them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.capacities import Capacities
+from bot.knowledge import OWN
+from bot.matching import Member, Pool, Wish
+from storage.declarations import ROOM
+from storage.tables import Block, Declaration, Person
+
+Rows = Sequence[tuple[Declaration, Person]]
+FLUENT = 3
+
+
+def build(
+    rows: Rows,
+    capacities: Capacities,
+    *,
+    busy: Mapping[str, int],
+    apart: Iterable[tuple[str, str]],
+) -> Pool:
+    """Build a pool; `busy` counts the introductions under way, by person."""
+    people = {person.id: person for _, person in rows}
+    spoken = _spoken(rows)
+    members = tuple(member(person, spoken[person.id], busy) for person in people.values())
+    wishes = tuple(wish(declaration) for declaration, _ in rows)
+    pairs = frozenset((min(pair), max(pair)) for pair in apart)
+    return Pool(members, wishes, nearness(wishes, capacities), pairs)
+
+
+def member(person: Person, languages: Iterable[str], busy: Mapping[str, int]) -> Member:
+    """Say what the matching needs of a person; a language without a level counts as fluent."""
+    levels = dict.fromkeys(languages, FLUENT) | dict(person.speaks)
+    room = max(0, ROOM.get(person.load, 0) - busy.get(person.id, 0))
+    return Member(person.id, levels, person.zone, person.region, room)
+
+
+def wish(row: Declaration) -> Wish:
+    """Say what the matching needs of a declaration."""
+    return Wish(
+        id=row.id,
+        person=row.person_id,
+        side="offer" if row.side == "offer" else "ask",
+        topic=row.topic,
+        since=row.created_at,
+        kinds=frozenset(row.kinds),
+        languages=row.languages,
+        deadline=row.deadline,
+        waited=row.waited,
+    )
+
+
+def nearness(wishes: Iterable[Wish], capacities: Capacities) -> Mapping[str, Mapping[str, float]]:
+    """Return what is near to each capacity asked for; an own wording is near to itself only."""
+    topics = {each.topic for each in wishes if each.side == "ask"}
+    return {topic: capacities.near(topic) for topic in topics if not topic.startswith(OWN)}
+
+
+def pairs_of(blocks: Iterable[Block]) -> set[tuple[str, str]]:
+    """Return blocks as pairs: who blocks whom does not matter to the matching."""
+    return {(block.person_id, block.blocked_id) for block in blocks}
+
+
+def _spoken(rows: Rows) -> Mapping[str, set[str]]:
+    spoken: dict[str, set[str]] = {person.id: set() for _, person in rows}
+    for declaration, person in rows:
+        spoken[person.id].update(declaration.languages)
+    return spoken

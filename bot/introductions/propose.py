@@ -1,0 +1,97 @@
+"""A match becomes an introduction: stored, and both sides asked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot import named
+from bot.introductions import wording
+from bot.introductions.history import LAPSE_AFTER, due
+from bot.introductions.states import State
+from bot.matching import Match, reasons
+from bot.moment import Choice, Moment, choice, line
+from storage import introductions
+from storage.tables import Introduction, Lesson, Party, Person, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an introduction comes from: a round, or somebody who wanted it at once."""
+
+    round_id: str | None = None
+    asker: Person | None = None
+    backup_of: str | None = None
+
+
+async def propose(
+    moment: Moment, match: Match, people: Mapping[str, Person], origin: Origin
+) -> Introduction:
+    """Store an introduction and ask everybody in it, but for the asker, who has said yes."""
+    introduction = Introduction(
+        round_id=origin.round_id,
+        state=State.HALF if origin.asker else State.PROPOSED,
+        language=match.language,
+        hours=int(match.factors.get("hours", -1)),
+        reason=" ".join(reasons(match)[:2]),
+        asker_id=origin.asker.id if origin.asker else None,
+        backup_of=origin.backup_of,
+        created_at=moment.now,
+    )
+    due(moment, introduction, "lapse", LAPSE_AFTER)
+    moment.session.add(introduction)
+    await moment.session.flush()
+    moment.session.add_all(_parts(moment, introduction, match, origin))
+    await moment.session.flush()
+    for person_id in match.people:
+        if origin.asker is None or person_id != origin.asker.id:
+            await ask(moment, introduction, people[person_id])
+    return introduction
+
+
+def _parts(
+    moment: Moment, introduction: Introduction, match: Match, origin: Origin
+) -> Iterable[Party | Lesson | Step]:
+    asker = origin.asker.id if origin.asker else None
+    for seat, person_id in enumerate(match.people):
+        answer = "yes" if person_id == asker else ""
+        yield Party(introduction_id=introduction.id, person_id=person_id, seat=seat, answer=answer)
+    for lesson in match.lessons:
+        yield Lesson(
+            introduction_id=introduction.id,
+            helper_id=lesson.helper,
+            learner_id=lesson.learner,
+            offer_id=lesson.offer,
+            ask_id=lesson.ask,
+            topic=lesson.topic,
+            closeness=lesson.closeness,
+        )
+    yield Step(
+        introduction_id=introduction.id,
+        person_id=asker,
+        event="propose",
+        state=introduction.state,
+        at=moment.now,
+    )
+
+
+async def ask(moment: Moment, introduction: Introduction, person: Person) -> bool:
+    """Ask somebody whether they want to be introduced; nothing in it tells who the other is."""
+    lines = await wording.proposal(moment, introduction, person)
+    until = line("propose-until", named.day(introduction.due_at or moment.now))
+    return await moment.tell(
+        person, [*lines, until], choices(introduction), introduction_id=introduction.id
+    )
+
+
+def choices(introduction: Introduction) -> tuple[Choice, ...]:
+    """Offer the three answers to a proposal."""
+    return (
+        choice(f"accept {introduction.id}", "button-accept"),
+        choice(f"decline {introduction.id}", "button-decline"),
+        choice(f"block {introduction.id}", "button-not-this"),
+    )
+
+
+async def others(moment: Moment, introduction: Introduction, person: Person) -> list[Person]:
+    """Return the other people of an introduction, in the order of their seats."""
+    rows = await introductions.parties(moment.session, introduction.id)
+    return [other for _, other in rows if other.id != person.id]

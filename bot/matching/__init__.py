@@ -1,0 +1,25 @@
+"""Who fits whom, and which capacity is meant: pure code over plain values."""
+
+from bot.matching.explain import reasons, weaknesses
+from bot.matching.fold import fold
+from bot.matching.lexicon import Found, Lexicon
+from bot.matching.plan import plan_round
+from bot.matching.pool import Lesson, Match, Member, Plan, Pool, Side, Wish
+from bot.matching.rank import rank
+
+__all__ = [
+    "Found",
+    "Lesson",
+    "Lexicon",
+    "Match",
+    "Member",
+    "Plan",
+    "Pool",
+    "Side",
+    "Wish",
+    "fold",
+    "plan_round",
+    "rank",
+    "reasons",
+    "weaknesses",
+]

@@ -1,0 +1,54 @@
+"""What to say of a match: what speaks for it, and what does not."""
+
+from collections.abc import Mapping
+
+from bot.matching import score
+from bot.matching.pool import Match
+
+_STRONG: Mapping[str, float] = {
+    "mutual": 1.1,
+    "closeness": 1.0,
+    "language": 0.9,
+    "overlap": 0.92,
+    "kinds": 1.0,
+    "waiting": 1.2,
+    "deadline": 1.1,
+    "rarity": 1.1,
+    "freshness": 0.95,
+}
+_WEAK: Mapping[str, float] = {
+    "closeness": 0.99,
+    "language": 0.8,
+    "overlap": 0.84,
+    "kinds": 0.7,
+    "freshness": 0.8,
+}
+
+
+def reasons(match: Match) -> tuple[str, ...]:
+    """Return the names of the factors that speak for a match, the strongest first.
+
+    Strength is where a factor lies in its range (`score.RANGES`); among equals the order of the
+    ranges decides. "overlap" is named only where the hours are known.
+    """
+    names = [name for name in _named(match) if match.factors[name] >= _STRONG[name]]
+    return tuple(sorted(names, key=lambda name: _strength(name, match), reverse=True))
+
+
+def weaknesses(match: Match) -> tuple[str, ...]:
+    """Return the names of the factors to be honest about, the worst first.
+
+    "closeness" is among them whenever the capacity is not the same but near.
+    """
+    names = [name for name in _named(match) if match.factors[name] <= _WEAK.get(name, -1.0) + 1e-9]
+    return tuple(sorted(names, key=lambda name: _strength(name, match)))
+
+
+def _named(match: Match) -> list[str]:
+    known = "hours" in match.factors
+    return [name for name in score.RANGES if known or name != "overlap"]
+
+
+def _strength(name: str, match: Match) -> float:
+    least, most = score.RANGES[name]
+    return (match.factors[name] - least) / (most - least)

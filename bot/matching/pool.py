@@ -1,0 +1,97 @@
+"""What goes into a round and what comes out of it, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Side = Literal["offer", "ask"]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person who may be introduced.
+
+    `languages` maps a code to a level of 1 to 4; `zone` is an IANA name or empty; `room` is how
+    many more introductions may be under way for this person now.
+    """
+
+    id: str
+    languages: Mapping[str, int]
+    zone: str = ""
+    region: str = ""
+    room: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An open offer or ask.
+
+    `topic` is a capacity's code or an opaque key of somebody's own wording. `languages`, if any,
+    are the only ones this wish may be served in; else the person's are. `since` and `deadline`
+    are aware times; after its deadline a wish is not matched. `waited` counts the rounds an ask
+    was open and got nobody.
+    """
+
+    id: str
+    person: str
+    side: Side
+    topic: str
+    since: datetime
+    kinds: frozenset[str] = frozenset()
+    languages: tuple[str, ...] = ()
+    deadline: datetime | None = None
+    waited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """All who may be introduced in one round; wishes of people not among `members` rest.
+
+    `near` maps the topic of an ask to the topics of offers that serve it, with a closeness above
+    0 and up to 1; a topic always serves itself, at 1 unless said otherwise. `apart` holds the
+    sorted pairs of person ids never to be introduced: blocks and earlier introductions alike.
+    """
+
+    members: tuple[Member, ...]
+    wishes: tuple[Wish, ...]
+    near: Mapping[str, Mapping[str, float]]
+    apart: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One person helps another: ids of both and of their wishes; `topic` is the offer's."""
+
+    helper: str
+    learner: str
+    offer: str
+    ask: str
+    topic: str
+    closeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two people with one lesson or more in one or both directions, or a circle of three.
+
+    The most valuable lesson comes first, and its helper is the first of `people`. A circle has
+    exactly three lessons, each person helping the next and the last the first. `factors` name
+    what made the value (see `score`), for the first lesson and the people; `hours` among them,
+    the waking hours in common, is there only when everybody's zone is known.
+    """
+
+    people: tuple[str, ...]
+    lessons: tuple[Lesson, ...]
+    language: str
+    value: float
+    factors: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A round's matches, the most valuable first, its seed and its figures by name."""
+
+    matches: tuple[Match, ...]
+    seed: int
+    figures: Mapping[str, float]

@@ -1,0 +1,16 @@
+"""Who may be told of reports: the accounts the operator named."""
+
+from bot.moment import Moment
+from storage import people
+from storage.tables import Person
+
+
+async def moderators(moment: Moment) -> list[Person]:
+    """Return the people behind the admins of the settings, as far as they have been heard."""
+    found = []
+    for admin in moment.knowledge.settings.admins:
+        platform, _, user = admin.partition(":")
+        person = await people.of(moment.session, platform, user)
+        if person is not None:
+            found.append(person)
+    return found

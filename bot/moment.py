@@ -1,0 +1,117 @@
+"""One transaction at one moment: what a command and a job have in common."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot import named, outbox
+from bot.events import Attachment, Button, Outgoing, User
+from bot.knowledge import Knowledge
+from bot.named import Reader
+from bot.outbox import Cause
+from bot.say import normalise
+from storage import people
+from storage.tables import Account, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a letter to be: the key of its text, and what goes into it."""
+
+    key: str
+    values: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button to be: the command it types, the key of its label, and what goes into it."""
+
+    command: str
+    key: str
+    values: tuple[object, ...] = ()
+
+
+def line(key: str, *values: object) -> Line:
+    """Write a line."""
+    return Line(key, values)
+
+
+def choice(command: str, key: str, *values: object) -> Choice:
+    """Offer a choice."""
+    return Choice(command, key, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A session that is open, the time it is, and everything that is known."""
+
+    session: AsyncSession
+    now: datetime
+    knowledge: Knowledge
+
+    def text(self, reader: Reader, lines: Sequence[Line]) -> str:
+        """Return lines as one text for a reader."""
+        return "\n".join(
+            named.say(self.knowledge, reader, each.key, *each.values) for each in lines
+        )
+
+    def buttons(self, reader: Reader, choices: Sequence[Choice]) -> tuple[Button, ...]:
+        """Label choices for a reader."""
+        labels = (named.say(self.knowledge, reader, each.key, *each.values) for each in choices)
+        commands = (each.command for each in choices)
+        return tuple(
+            Button(label, command) for label, command in zip(labels, commands, strict=True)
+        )
+
+    def reader(self, person: Person, account: Account | None) -> Reader:
+        """Say how a person reads: as chosen, else as the platform hints, else as the bot does."""
+        zone = person.zone or (account.zone if account else "")
+        return Reader(person.language or self._hinted(account), zone_info(zone))
+
+    def _hinted(self, account: Account | None) -> str:
+        texts = self.knowledge.texts
+        hints = map(normalise, account.languages if account else ())
+        return next(filter(texts.knows, hints), self.knowledge.settings.language)
+
+    async def tell(
+        self,
+        person: Person,
+        lines: Sequence[Line],
+        choices: Sequence[Choice] = (),
+        *,
+        introduction_id: str | None = None,
+        attachments: tuple[Attachment, ...] = (),
+        bulk: bool = False,
+    ) -> bool:
+        """Write to a person directly, in their language; say whether they can be reached at all."""
+        accounts = await people.accounts(self.session, person.id)
+        if not accounts or not accounts[0].reachable:
+            return False
+        reader = self.reader(person, accounts[0])
+        letter = Outgoing(
+            text=self.text(reader, lines),
+            user=user_of(accounts[0]),
+            buttons=self.buttons(reader, choices),
+            attachments=attachments,
+        )
+        cause = Cause(person.id, introduction_id, bulk)
+        outbox.post(self.session, letter, cause, now=self.now)
+        return True
+
+
+@lru_cache(maxsize=1024)
+def zone_info(name: str) -> ZoneInfo:
+    """Return a zone; UTC for none, and for what a platform calls one and nobody else does."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return ZoneInfo("UTC")
+
+
+def user_of(account: Account) -> User:
+    """Address an account."""
+    return User(account.platform, account.user, account.name, account.link)

@@ -1,0 +1,93 @@
+"""Things whose name depends on the reader: a text is given the thing, never its name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from bot.grammar.regions import region_name
+from bot.grammar.tongues import tongue_name
+from bot.grammar.zones import zone_city
+from bot.knowledge import Knowledge
+from bot.say import Either
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: the language and the zone in which things are named."""
+
+    language: str
+    zone: tzinfo
+
+
+Named = Callable[[Knowledge, Reader], object]
+"""A value of a text that is named when it is known who reads."""
+
+
+def topic(code: str, wording: str = "") -> Named:
+    """Name a capacity, or give a person's own wording back."""
+    return lambda knowledge, reader: knowledge.topic_label(code, wording, reader.language)
+
+
+def kind(code: str) -> Named:
+    """Name a kind of help."""
+    return lambda knowledge, reader: knowledge.capacities.kind_label(
+        code, knowledge.texts.chain(reader.language)
+    )
+
+
+def tongue(code: str) -> Named:
+    """Name a human language."""
+    return lambda _, reader: tongue_name(code, reader.language)
+
+
+def own_tongue(code: str) -> Named:
+    """Name a human language in that language."""
+    return lambda *_: tongue_name(code, code)
+
+
+def region(code: str) -> Named:
+    """Name a part of the world."""
+    return lambda _, reader: region_name(code, reader.language)
+
+
+def zone(name: str) -> Named:
+    """Name a time zone by its city."""
+    return lambda _, reader: zone_city(name, reader.language)
+
+
+def day(moment: datetime) -> Named:
+    """Name the day on which something is, where the reader is."""
+
+    def local(_: Knowledge, reader: Reader) -> date:
+        return moment.astimezone(reader.zone).date()
+
+    return local
+
+
+def text(key: str, *values: object) -> Named:
+    """Put a text into a text."""
+    return lambda knowledge, reader: say(knowledge, reader, key, *values)
+
+
+def text_in(language: str, key: str, *values: object) -> Named:
+    """Put a text into a text that two people read: in `language` if there are texts in it."""
+
+    def said(knowledge: Knowledge, reader: Reader) -> str:
+        chosen = language if knowledge.texts.knows(language) else reader.language
+        return say(knowledge, Reader(chosen, reader.zone), key, *values)
+
+    return said
+
+
+def say(knowledge: Knowledge, reader: Reader, key: str, *values: object) -> str:
+    """Return a text with everything in it named for its reader."""
+    shown = (_shown(knowledge, reader, value) for value in values)
+    return knowledge.texts.say(reader.language, key, *shown)
+
+
+def _shown(knowledge: Knowledge, reader: Reader, value: object) -> object:
+    if isinstance(value, Either):
+        return Either([_shown(knowledge, reader, item) for item in value])
+    if isinstance(value, list | tuple):
+        return [_shown(knowledge, reader, item) for item in value]
+    return value(knowledge, reader) if callable(value) else value

@@ -1,0 +1,173 @@
+"""What the operator decides: `cxc-bot.toml`, or environment variables that begin with `CXC_`."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+FILE = "cxc-bot.toml"
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class SettingsProblem(Exception):  # noqa: N818 - what the operator reads, not a bug of ours
+    """Something in the settings is wrong; the text says where, what, and gives an example."""
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("no such time zone")
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
+class Part(BaseModel):
+    """A table of the file; a key nobody knows is a mistake, not an ornament."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Operator(Part):
+    """Who answers for this bot, as `/privacy` tells everybody."""
+
+    name: str = Field("", examples=["Wikimedia User Group Example"])
+    contact: str = Field("", examples=["https://meta.wikimedia.org/wiki/User_talk:Example"])
+    privacy_url: str = Field("", examples=["https://meta.wikimedia.org/wiki/Example/Privacy"])
+
+
+class Rounds(Part):
+    """When people are matched, once a week."""
+
+    weekday: Literal[DAYS] = Field("wednesday", examples=["wednesday"])  # type: ignore[valid-type]
+    hour: int = Field(10, ge=0, le=23, examples=[10])
+    zone: Zone = Field("UTC", examples=["Europe/Zagreb"])
+
+
+class Limits(Part):
+    """What one person may do, so that everybody is served."""
+
+    messages_a_minute: int = Field(20, ge=1, le=1000, examples=[20])
+    declarations: int = Field(30, ge=1, le=500, examples=[30])
+    days_open: int = Field(60, ge=7, le=90, examples=[60])
+
+
+class Console(Part):
+    """The terminal the bot was started in, as a platform of its own."""
+
+    enabled: bool = Field(False, examples=[True])
+    name: str = Field("You", examples=["Ada"])
+
+
+class Settings(BaseSettings):
+    """Everything an operator decides, with what happens when nothing is said."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CXC_",
+        env_nested_delimiter="__",
+        toml_file=FILE,
+        extra="forbid",
+        frozen=True,
+    )
+
+    database: str = Field("cxc-bot.sqlite3", examples=["cxc-bot.sqlite3"])
+    language: str = Field("en", examples=["en"])
+    admins: tuple[str, ...] = Field((), examples=[["console:Ada"]])
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", examples=["info"])
+    operator: Operator = Operator()
+    rounds: Rounds = Rounds()
+    limits: Limits = Limits()
+    console: Console = Console()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is theirs
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, and the file over nothing said."""
+        file = TomlConfigSettingsSource(settings_cls)
+        return (init_settings, env_settings, file)
+
+
+def load(file: Path | None = None) -> Settings:
+    """Read the settings.
+
+    `file` is the TOML file; without one, `cxc-bot.toml` of the folder, which may be missing.
+    Raises SettingsProblem with a text for the operator.
+    """
+    path = file or Path(FILE)
+    if file is not None and not file.exists():
+        raise SettingsProblem(f"{file}: there is no such file.")
+    chosen = type("Settings", (Settings,), {"model_config": {"toml_file": path}})
+    try:
+        settings: Settings = chosen()
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsProblem(f"{path}: this is not valid TOML: {error}") from None
+    except OSError as error:
+        raise SettingsProblem(f"{path}: cannot be read: {error.strerror}") from None
+    except ValidationError as error:
+        lines = [_explain(problem, path) for problem in error.errors(include_input=False)]
+        raise SettingsProblem("\n".join(lines)) from None
+    return settings
+
+
+def _explain(problem: Mapping[str, Any], path: Path) -> str:
+    keys = [str(key) for key in problem["loc"]]
+    name = ".".join(keys)
+    where = _where(keys, path)
+    example = _example(keys)
+    said = problem["msg"].removeprefix("Value error, ")
+    if problem["type"] == "extra_forbidden":
+        said = f"there is no such setting; {_known(keys)}"
+    return f"{where}: {name}: {said}.{f' Example: {example}' if example else ''}"
+
+
+def _where(keys: list[str], path: Path) -> str:
+    variable = "CXC_" + "__".join(keys).upper()
+    return f"environment variable {variable}" if variable in os.environ else str(path)
+
+
+def _table(keys: list[str]) -> type[BaseModel]:
+    model: type[BaseModel] = Settings
+    for key in keys[:-1]:
+        field = model.model_fields.get(key)
+        if field is None or not isinstance(field.annotation, type):
+            break
+        if issubclass(field.annotation, BaseModel):
+            model = field.annotation
+    return model
+
+
+def _known(keys: list[str]) -> str:
+    return "known here are " + ", ".join(_table(keys).model_fields)
+
+
+def _example(keys: list[str]) -> str:
+    named = [key for key in keys if not key.isdigit()]
+    field = _table(named).model_fields.get(named[-1]) if named else None
+    if field is None or not field.examples:
+        return ""
+    table = f"[{'.'.join(named[:-1])}] " if named[:-1] else ""
+    return f"{table}{named[-1]} = {_toml(field.examples[0])}"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)

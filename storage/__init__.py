@@ -1,0 +1,1 @@
+"""The memory: tables, and the questions asked of them. Imports nothing of `bot`."""

@@ -1,0 +1,63 @@
+"""One database: its engine, and one transaction at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.sqlite import opener
+
+MEMORY = "sqlite+aiosqlite:///:memory:"
+
+
+class Database:
+    """The memory of the bot. SQLite has one writer, so transactions in a process take turns."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """Give a session that is committed at the end, or rolled back when something is raised.
+
+        Never wait for a network inside: everybody else waits meanwhile.
+        """
+        async with (
+            self._turn,
+            AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file, or None when the memory is elsewhere."""
+        return file_of(self.engine.url)
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self.engine.dispose()
+
+
+def connect(url: str = MEMORY) -> Database:
+    """Open the database at an SQLAlchemy URL, or at the path of an SQLite file.
+
+    Raises `sqlalchemy.exc.ArgumentError` for an address nobody understands. Nothing is read yet.
+    """
+    parsed = make_url(url if "://" in url else f"sqlite+aiosqlite:///{url}")
+    if parsed.get_backend_name() != "sqlite":
+        return Database(create_async_engine(parsed, hide_parameters=True))
+    creator = opener(parsed.database or ":memory:")
+    return Database(create_async_engine(parsed, async_creator=creator, hide_parameters=True))
+
+
+def file_of(url: URL) -> Path | None:
+    """Return the SQLite file an address names, if it names one."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(str(url.database))

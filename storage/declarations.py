@@ -1,0 +1,178 @@
+"""Questions asked of offers and asks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    type_coerce,
+    update,
+)
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
+
+from storage.tables import Block, Candidate, Declaration, Introduction, Party, Person
+
+OPPOSITE = {"offer": "ask", "ask": "offer"}
+ROOM = {"none": 0, "half": 1, "normal": 2, "double": 4}
+"""How many introductions may be under way at once for a person, by load."""
+CADENCE_DAYS = {"weekly": 7, "fortnightly": 14, "monthly": 28}
+"""Days between two rounds that may write to a person, by cadence."""
+UNDER_WAY = ("proposed", "half", "introduced")
+"""States in which an introduction takes up room; the meaning is in `bot.introductions.states`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for, and by whom: open declarations of others that may be told of."""
+
+    person_id: str
+    side: str
+    topics: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+async def get(session: AsyncSession, declaration_id: str) -> Declaration | None:
+    """Return a declaration by id."""
+    return await session.get(Declaration, declaration_id)
+
+
+async def own(
+    session: AsyncSession, person_id: str, *, state: str = "open"
+) -> Sequence[Declaration]:
+    """Return a person's declarations in a state, oldest first."""
+    query = select(Declaration).where(
+        Declaration.person_id == person_id, Declaration.state == state
+    )
+    return (
+        await session.exec(query.order_by(col(Declaration.created_at), col(Declaration.id)))
+    ).all()
+
+
+async def named(session: AsyncSession, person_id: str, ids: Iterable[str]) -> Sequence[Declaration]:
+    """Return those of a person's declarations that have these ids, in any state."""
+    query = select(Declaration).where(
+        Declaration.person_id == person_id, col(Declaration.id).in_(list(ids))
+    )
+    return (await session.exec(query.order_by(col(Declaration.created_at)))).all()
+
+
+async def note_candidate(
+    session: AsyncSession, key: str, wording: str, language: str, *, now: datetime
+) -> None:
+    """Show the admins a wording that is no capacity yet; it says nothing of who wrote it."""
+    if await session.get(Candidate, key) is None:
+        session.add(Candidate(key=key, wording=wording, language=language, first_at=now))
+
+
+async def count(session: AsyncSession, search: Search, *, now: datetime, most: int) -> int:
+    """Count distinct people who could be introduced now, up to `most`."""
+    people = _eligible(search, now).with_only_columns(col(Declaration.person_id)).distinct()
+    found = select(func.count()).select_from(people.limit(most).subquery())
+    return (await session.exec(found)).one()
+
+
+async def found(
+    session: AsyncSession, search: Search, *, now: datetime, most: int
+) -> Sequence[tuple[Declaration, Person]]:
+    """Return declarations that fit, with their people; those that waited longest first."""
+    order = (col(Declaration.created_at), col(Declaration.id))
+    rows = await session.exec(_eligible(search, now).order_by(*order).limit(most))
+    return [(declaration, person) for declaration, person in rows.all()]
+
+
+def _eligible(search: Search, now: datetime) -> Select[Declaration, Person]:
+    """Build the one definition of who may be introduced now, for counting and for choosing."""
+    packed = type_coerce(Declaration.languages, Text)  # not a tuple here, but what is kept
+    speaks = or_(*(packed.like(f"%|{code}|%") for code in search.languages))
+    query = select(Declaration, Person).join(Person, col(Person.id) == Declaration.person_id)
+    return query.where(
+        col(Declaration.topic).in_(search.topics),
+        Declaration.side == search.side,
+        Declaration.state == "open",
+        Declaration.person_id != search.person_id,
+        speaks,
+        *available(now),
+        room_left(),
+        ~_brought_together(search.person_id),
+        ~_blocked(search.person_id),
+    )
+
+
+def available(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Say in SQL that a person is neither banned nor on pause."""
+    pause = col(Person.paused_until)
+    return (
+        col(Person.banned).is_(False),
+        col(Person.quiet).is_(False),
+        or_(pause.is_(None), pause <= now),
+    )
+
+
+def room_left() -> ColumnElement[bool]:
+    """Say in SQL that one more introduction may be under way for a person."""
+    mine = and_(col(Party.person_id) == Person.id, col(Introduction.state).in_(UNDER_WAY))
+    busy = select(func.count()).select_from(Party).join(Introduction).where(mine)
+    room = case(
+        *((col(Person.load) == load, literal(most)) for load, most in ROOM.items()), else_=0
+    )
+    return busy.correlate(Person).scalar_subquery() < room
+
+
+def _brought_together(person_id: str) -> ColumnElement[bool]:
+    mine, theirs = aliased(Party), aliased(Party)
+    same = col(mine.introduction_id) == col(theirs.introduction_id)
+    both = and_(same, col(mine.person_id) == person_id, col(theirs.person_id) == Person.id)
+    return exists().where(both).correlate(Person)
+
+
+def _blocked(person_id: str) -> ColumnElement[bool]:
+    mine = and_(col(Block.person_id) == person_id, col(Block.blocked_id) == Person.id)
+    theirs = and_(col(Block.blocked_id) == person_id, col(Block.person_id) == Person.id)
+    return exists().where(or_(mine, theirs)).correlate(Person)
+
+
+async def open_with_people(
+    session: AsyncSession, *, now: datetime
+) -> Sequence[tuple[Declaration, Person]]:
+    """Return every open declaration whose person takes part in a round now."""
+    query = select(Declaration, Person).join(Person, col(Person.id) == Declaration.person_id)
+    query = query.where(
+        Declaration.state == "open", col(Person.next_round_at) <= now, *available(now)
+    )
+    rows = await session.exec(query.order_by(col(Declaration.created_at), col(Declaration.id)))
+    return [(declaration, person) for declaration, person in rows.all()]
+
+
+async def popular(
+    session: AsyncSession, side: str, *, now: datetime, limit: int, floor: int
+) -> Sequence[str]:
+    """Return the capacities most declared on one side, each by at least `floor` people."""
+    people = func.count(func.distinct(col(Declaration.person_id)))
+    query = select(Declaration.topic).where(
+        Declaration.side == side,
+        Declaration.state == "open",
+        ~col(Declaration.topic).startswith("="),
+        col(Declaration.expires_at) > now,
+    )
+    query = query.group_by(Declaration.topic).having(people >= floor)
+    return (await session.exec(query.order_by(people.desc(), Declaration.topic).limit(limit))).all()
+
+
+async def waited(session: AsyncSession, ids: Iterable[str]) -> None:
+    """Count one more round for asks that got nobody."""
+    chosen = list(ids)
+    for start in range(0, len(chosen), 500):
+        part = col(Declaration.id).in_(chosen[start : start + 500])
+        one_more = {"waited": col(Declaration.waited) + 1}
+        await session.exec(update(Declaration).where(part).values(one_more))

@@ -1,0 +1,22 @@
+"""When something that belongs to nobody is due next."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Due
+
+
+async def take(session: AsyncSession, name: str, now: datetime, following: datetime) -> bool:
+    """Say whether something is due, and if so, move it to `following`.
+
+    What was never heard of is due at `following` for the first time, except where that is now.
+    """
+    row = await session.get(Due, name)
+    if row is None:
+        session.add(Due(name=name, at=following))
+        return False
+    if row.at > now:
+        return False
+    row.at = following
+    return True

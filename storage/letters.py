@@ -1,0 +1,54 @@
+"""Questions asked of letters and seen-marks."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Letter, Seen
+
+KEEP = timedelta(days=30)
+"""How long sent letters and seen-marks are kept."""
+
+
+async def first_time(session: AsyncSession, platform: str, message: str, *, now: datetime) -> bool:
+    """Note a message as seen; say whether it is new. The note is the first row of the answer."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    note = insert(Seen).values(platform=platform, message=message, at=now)
+    return (await session.exec(note.on_conflict_do_nothing())).rowcount > 0
+
+
+async def due(session: AsyncSession, platform: str, *, now: datetime) -> Sequence[Letter]:
+    """Return the first waiting letter of each lane of a platform, if it is due; answers first.
+
+    A letter never overtakes an earlier one of its lane, so that a conversation stays in order.
+    """
+    waiting = (Letter.state == "waiting", Letter.platform == platform)
+    firsts = select(func.min(Letter.number)).where(*waiting).group_by(Letter.lane)
+    query = select(Letter).where(col(Letter.number).in_(firsts), col(Letter.due_at) <= now)
+    return (await session.exec(query.order_by(col(Letter.bulk), col(Letter.number)))).all()
+
+
+async def next_due(session: AsyncSession, platform: str) -> datetime | None:
+    """Return when the next letter of a platform is due."""
+    query = select(func.min(Letter.due_at)).where(
+        Letter.state == "waiting", Letter.platform == platform
+    )
+    return (await session.exec(query)).one()
+
+
+async def recent(session: AsyncSession, person_id: str, limit: int = 5) -> Sequence[Letter]:
+    """Return the last letters sent to a person, newest first."""
+    query = select(Letter).where(Letter.person_id == person_id, Letter.state == "sent")
+    return (await session.exec(query.order_by(col(Letter.number).desc()).limit(limit))).all()
+
+
+async def clean(session: AsyncSession, *, now: datetime) -> None:
+    """Delete seen-marks and settled letters that are older than `KEEP`."""
+    old = now - KEEP
+    await session.exec(delete(Seen).where(col(Seen.at) < old))
+    settled = (col(Letter.state) != "waiting", col(Letter.created_at) < old)
+    await session.exec(delete(Letter).where(*settled))

@@ -1,0 +1,28 @@
+"""Every table, one import away."""
+
+from storage.tables.exchange import Candidate, Declaration
+from storage.tables.introductions import Feedback, Introduction, Lesson, Party, Round, Step
+from storage.tables.people import Account, Block, LinkCode, Person, Report
+from storage.tables.places import DigestSubscription, Place
+from storage.tables.post import Due, Letter, Seen
+
+__all__ = [
+    "Account",
+    "Block",
+    "Candidate",
+    "Declaration",
+    "DigestSubscription",
+    "Due",
+    "Feedback",
+    "Introduction",
+    "Lesson",
+    "Letter",
+    "LinkCode",
+    "Party",
+    "Person",
+    "Place",
+    "Report",
+    "Round",
+    "Seen",
+    "Step",
+]
