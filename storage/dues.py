@@ -20,3 +20,14 @@ async def take(session: AsyncSession, name: str, now: datetime, following: datet
         return False
     row.at = following
     return True
+
+
+async def get(session: AsyncSession, name: str) -> datetime | None:
+    """Return the time kept under a name."""
+    row = await session.get(Due, name)
+    return row.at if row else None
+
+
+async def put(session: AsyncSession, name: str, at: datetime) -> None:
+    """Keep a time under a name."""
+    await session.merge(Due(name=name, at=at))

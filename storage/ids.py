@@ -3,7 +3,9 @@
 import secrets
 from collections.abc import Callable
 
-_draw: Callable[[], str] = lambda: secrets.token_hex(6)  # noqa: E731 - replaced as a whole by `use`
+Draw = Callable[[], str]
+
+_draw: Draw = lambda: secrets.token_hex(6)  # noqa: E731 - replaced as a whole by `use`
 
 
 def fresh() -> str:
@@ -11,7 +13,7 @@ def fresh() -> str:
     return _draw()
 
 
-def use(draw: Callable[[], str]) -> None:
+def use(draw: Draw) -> None:
     """Take ids from `draw` from now on; the playground draws the same ones at every start."""
     global _draw  # noqa: PLW0603 - one source of ids in a process, as with the random module
     _draw = draw

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from itertools import count
+from uuid import uuid4
 
 from bot.events import Message, Outgoing, Place, Unreachable, User
 
@@ -29,6 +30,7 @@ class Memory:
         self._arrived = arrived
         self._heard: asyncio.Queue[Message | None] = asyncio.Queue()
         self._by_key: dict[str, str] = {}
+        self._start = uuid4().hex[:8]
         self._numbers = count(1)
 
     def direct(self, user: User) -> Place:
@@ -37,7 +39,7 @@ class Memory:
 
     def say(self, user: User, text: str, place: Place | None = None) -> Message:
         """Let somebody say something, directly or in a place."""
-        return self._hear(user, text, place or self.direct(user), pressed=False)
+        return self._hear(self.said(user, text, place))
 
     def press(self, user: User, delivery: Delivery, number: int) -> Message | None:
         """Let somebody press a button; None where it is not theirs to press, or not there."""
@@ -47,12 +49,18 @@ class Memory:
             owner = outgoing.place.id.removeprefix(DIRECT)
         if not known or owner not in (None, user.id) or not 0 < number <= len(outgoing.buttons):
             return None
-        place = outgoing.place or self.direct(user)
-        return self._hear(user, outgoing.buttons[number - 1].command, place, pressed=True)
+        command = outgoing.buttons[number - 1].command
+        return self._hear(self.said(user, command, outgoing.place, pressed=True))
 
-    def _hear(self, user: User, text: str, place: Place, *, pressed: bool) -> Message:
-        ident = f"{self.name}-{next(self._numbers)}"
-        message = Message(ident, user, place, text, handle=ident, pressed=pressed)
+    def said(
+        self, user: User, text: str, place: Place | None = None, *, pressed: bool = False
+    ) -> Message:
+        """Make a message with an id of its own, for whoever hands it on by hand."""
+        ident = f"{self._start}-{next(self._numbers)}"
+        where = place or self.direct(user)
+        return Message(ident, user, where, text, handle=ident, pressed=pressed)
+
+    def _hear(self, message: Message) -> Message:
         self._heard.put_nowait(message)
         return message
 

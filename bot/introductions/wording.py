@@ -7,8 +7,8 @@ from storage.tables import Introduction, Lesson, Person
 
 SAME = 0.999
 """Closeness from which on it is the very same thing."""
-FEW_HOURS = 4
-"""Waking hours in common below which talking live is hard."""
+FEW_HOURS = 6
+"""Waking hours in common below which talking live is hard; two people always share four."""
 
 
 async def proposal(moment: Moment, introduction: Introduction, person: Person) -> list[Line]:

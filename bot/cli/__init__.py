@@ -1,0 +1,113 @@
+"""The command line. Each command imports what it needs when it runs, so that help comes at once."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+HELP = """The Capacity Exchange in the chat rooms where Wikimedians already are.
+
+Try it without any account: cxc-bot try
+"""
+app = typer.Typer(
+    help=HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+db = typer.Typer(help="Look after the database.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(db, name="db")
+
+File = Annotated[
+    Path | None, typer.Option("--settings", help="The settings file [default: cxc-bot.toml].")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Plan and show; store and send nothing.")]
+
+
+def main() -> None:
+    """Run the command line; what the operator can mend is said in a line, without a traceback."""
+    from bot.settings import SettingsProblem  # noqa: PLC0415 - slow to import
+
+    try:
+        app()
+    except BrokenPipeError:  # whoever read the output has seen enough
+        sys.stderr.close()
+    except SettingsProblem as problem:
+        typer.echo(str(problem), err=True)
+        sys.exit(2)
+
+
+@app.command("try")
+def try_(
+    script: Annotated[
+        Path | None, typer.Option(help="Read lines from this file instead of the keyboard.")
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object for each delivery.")
+    ] = False,
+    database: Annotated[
+        Path | None, typer.Option(help="Keep everything in this file [default: in memory].")
+    ] = None,
+) -> None:
+    """Open the exchange in the terminal, with invented people and a clock you can move."""
+    from bot.cli import playing  # noqa: PLC0415
+
+    playing.play(script, as_json=json, database=database)
+
+
+@app.command()
+def run(settings: File = None) -> None:
+    """Run the bot on every platform the settings turn on."""
+    from bot.cli import running  # noqa: PLC0415
+
+    running.run(settings)
+
+
+@app.command("round")
+def round_(dry_run: DryRun = False, settings: File = None) -> None:
+    """Match everybody now, without waiting for the weekday of the settings."""
+    from bot.cli import matching  # noqa: PLC0415
+
+    matching.hold(settings, dry_run=dry_run)
+
+
+@app.command()
+def doctor(settings: File = None) -> None:
+    """Say what works, and what to do about what does not."""
+    from bot.cli import checking  # noqa: PLC0415
+
+    raise typer.Exit(checking.check(settings))
+
+
+@app.command("export-aggregates")
+def export_aggregates(
+    form: Annotated[str, typer.Option("--format", help="csv or json.")] = "csv",
+    settings: File = None,
+) -> None:
+    """Print counts of distinct people by capacity, never of fewer than five."""
+    from bot.cli import figures  # noqa: PLC0415
+
+    raise typer.Exit(figures.export(settings, form))
+
+
+@db.command("upgrade")
+def upgrade(settings: File = None) -> None:
+    """Bring the database to today's tables, with a copy made before."""
+    from bot.cli import database  # noqa: PLC0415
+
+    database.upgrade_now(settings)
+
+
+@db.command("backup")
+def backup(
+    target: Annotated[
+        Path | None, typer.Argument(help="Where to [default: beside the database].")
+    ] = None,
+    settings: File = None,
+) -> None:
+    """Copy the SQLite file; the bot may go on running."""
+    from bot.cli import database  # noqa: PLC0415
+
+    raise typer.Exit(database.backup_now(settings, target))

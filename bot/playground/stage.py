@@ -1,0 +1,244 @@
+"""The playground itself: lines in, deliveries out, and a clock that is moved by hand."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from bot import clock, outbox
+from bot.adapters.memory import Delivery, Memory
+from bot.dispatch import Dispatch
+from bot.events import Place
+from bot.grammar.tongues import find_tongues
+from bot.grammar.zones import find_zone, near_zones
+from bot.knowledge import Knowledge
+from bot.playground import life, orders
+from bot.playground.cast import HOME, Actor, Cast
+from bot.playground.community import move_in
+from bot.playground.screen import Screen, Tape
+from storage import dues, ids
+from storage.database import Database
+
+START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+"""A Monday morning; the same every time, so that a tour can be a test."""
+STEP_HOURS = 6
+YOU = "You"
+PLACES = ("#capacity-building", "#wikidata")
+MOVED = "playground"
+
+
+class Stage:
+    """One playground over one database."""
+
+    def __init__(self, database: Database, knowledge: Knowledge, screen: Screen) -> None:
+        self.database = database
+        self.knowledge = knowledge
+        self.screen = screen
+        self.now = START
+        self.cast = Cast()
+        self.places: list[str] = list(PLACES)
+        self.place = ""
+        self.leaving = False
+        self.dispatch = Dispatch(database, knowledge, lambda: self.now)
+        self.actor = self.cast.come(YOU, HOME)
+        self._platforms: dict[str, Memory] = {}
+        self._arrived: list[Delivery] = []
+        self._dice = random.Random(7)  # noqa: S311 - invented people toss it
+
+    async def open(self) -> None:
+        """Move the invented people in, or take up where a kept database was left."""
+        async with self.database.transaction() as session:
+            moved = await dues.get(session, MOVED)
+        if moved is None:
+            ids.use(_drawn(random.Random(11)))  # noqa: S311 - nothing here is secret
+            await move_in(self.database, self.knowledge, self.now)
+            await clock.tick(self.database, self.knowledge, now=lambda: self.now)
+        else:
+            self.now = moved
+        await self.cast.remember(self.database)
+        self.actor.played = True
+        await self._keep_time()
+
+    async def hear(self, line: str) -> None:
+        """Do what a line says: an order of the playground, a press, or a message."""
+        order = orders.read(line)
+        if order is None:
+            await self._say(line)
+        else:
+            await self._obey(*order)
+
+    async def _say(self, line: str) -> None:
+        user, command = self.actor.user, self._pressed(self.actor, line.strip())
+        platform = self._platform(user.platform)
+        here = Place(platform.name, self.place, name=self.place) if self.place else None
+        if command is not None:
+            message = platform.said(user, command, pressed=True)
+        else:
+            message = platform.said(user, line, here)
+        await self.dispatch.hear(message)
+        await self._deliver()
+        if not self._arrived and self.place:
+            self.screen.tell("(Nobody answers: in a place the bot hears /commands only.)")
+        self._show()
+
+    def _pressed(self, actor: Actor, text: str) -> str | None:
+        """Return the command of the numbered choice a line names."""
+        if not text.isdecimal() or not 0 < int(text) <= len(actor.pressable):
+            return None
+        delivery, number = actor.pressable[int(text) - 1]
+        return delivery.outgoing.buttons[number].command
+
+    def _platform(self, name: str) -> Memory:
+        if name not in self._platforms:
+            self._platforms[name] = Memory(name, self._arrive)
+        return self._platforms[name]
+
+    def _arrive(self, delivery: Delivery) -> None:
+        self._arrived.append(delivery)
+        for actor in self._recipients(delivery):
+            actor.today.append(delivery)
+        if isinstance(self.screen, Tape):
+            self.screen.record(delivery)
+
+    async def _deliver(self) -> None:
+        for name in sorted({actor.user.platform for actor in self.cast}):
+            await outbox.deliver_all(self.database, self._platform(name), now=lambda: self.now)
+
+    def _recipients(self, delivery: Delivery) -> list[Actor]:
+        outgoing = delivery.outgoing
+        users = outgoing.together or ((outgoing.user,) if outgoing.user else ())
+        found = [self.cast.of(user.platform, user.id) for user in users]
+        return [actor for actor in found if actor is not None]
+
+    def _show(self) -> None:
+        """Show what arrived: in full for those who have been played, as a count for others."""
+        arrived, self._arrived = self._arrived, []
+        others: list[str] = []
+        fresh: set[int] = set()
+        for delivery in arrived:
+            recipients = self._recipients(delivery)
+            shown = [actor for actor in recipients if actor.played]
+            if not recipients:
+                self.screen.show(delivery, "", ())
+            elif shown:
+                self._show_to(shown, delivery, fresh)
+            for actor in recipients:
+                if not actor.played:
+                    actor.unread.append(delivery)
+                    others.append(actor.user.name)
+        self.screen.mention(list(dict.fromkeys(others)))
+
+    def _show_to(self, shown: list[Actor], delivery: Delivery, fresh: set[int]) -> None:
+        here = self.actor if self.actor in shown else shown[0]
+        for actor in shown:
+            if actor is not self.actor:
+                actor.unread.append(delivery)
+        choices = self._number(here, delivery, fresh) if here is self.actor else ()
+        self.screen.show(delivery, here.user.name, choices)
+
+    def _number(self, actor: Actor, delivery: Delivery, fresh: set[int]) -> range:
+        """Number the buttons of a delivery on from those that came with it."""
+        buttons = len(delivery.outgoing.buttons)
+        if buttons and id(actor) not in fresh:
+            actor.pressable.clear()
+            fresh.add(id(actor))
+        first = len(actor.pressable) + 1
+        actor.pressable += [(delivery, number) for number in range(buttons)]
+        return range(first, first + buttons)
+
+    async def _obey(self, word: str, rest: str) -> None:
+        known = {"as": self._become, "in": self._enter, "next": self._next}
+        if word in ("quit", "exit", "q"):
+            self.leaving = True
+        elif word in known:
+            await known[word](rest)
+        elif word == "people":
+            self._list_people()
+        elif word == "places":
+            self.screen.tell("Places: " + ", ".join(self.places) + ". Speak there with :in PLACE.")
+        else:
+            self.screen.tell(HELP)
+
+    async def _become(self, rest: str) -> None:
+        wanted = orders.somebody(rest)
+        if wanted is None:
+            self.screen.tell("Who? For example: :as Ada on matrix speaking de,en in Africa/Accra")
+            return
+        languages = find_tongues(wanted.languages) if wanted.languages else ()
+        if languages is None:
+            self.screen.tell(f"I do not know these languages: {wanted.languages}")
+            return
+        zone = find_zone(wanted.zone) if wanted.zone else ""
+        if zone is None:
+            near = ", ".join(near_zones(wanted.zone)) or "Africa/Accra"
+            self.screen.tell(f"I do not know the time zone {wanted.zone}. Try: {near}")
+            return
+        self.actor = self.cast.come(wanted.name, wanted.platform, languages, zone)
+        self.actor.played, self.place = True, ""
+        user = self.actor.user
+        self.screen.tell(f"— You are {user.name} on {user.platform} now. —")
+        self._catch_up(self.actor)
+
+    def _catch_up(self, actor: Actor) -> None:
+        """Show what came for somebody while one was somebody else."""
+        unread, actor.unread = actor.unread, []
+        fresh: set[int] = set()
+        for delivery in unread:
+            choices = self._number(actor, delivery, fresh)
+            self.screen.show(delivery, actor.user.name, choices)
+
+    async def _enter(self, rest: str) -> None:
+        direct = rest.casefold() in ("", "direct", "dm")
+        self.place = "" if direct else f"#{rest.removeprefix('#')}"
+        if direct:
+            self.screen.tell("— You speak directly with the bot again. —")
+            return
+        if self.place not in self.places:
+            self.places.append(self.place)
+        self.screen.tell(f"— You speak in {self.place} now; there the bot hears /commands only. —")
+
+    async def _next(self, rest: str) -> None:
+        hours = orders.hours(rest)
+        if hours is None:
+            self.screen.tell("How far? For example: :next day, :next week, :next 3 days")
+            return
+        end = self.now + timedelta(hours=hours)
+        while self.now < end:
+            day = self.now.date()
+            self.now = min(end, self.now + timedelta(hours=STEP_HOURS))
+            await clock.tick(self.database, self.knowledge, now=lambda: self.now)
+            await self._deliver()
+            if self.now.date() != day:
+                await self._live()
+        await self._keep_time()
+        self.screen.tell(f"— It is {self.now:%A, %-d %B %Y, %H:%M} UTC. —")
+        self._show()
+
+    async def _live(self) -> None:
+        """Let the invented people answer what came before today."""
+        for actor, command in life.wishes(self.cast, self._dice):
+            platform = self._platform(actor.user.platform)
+            await self.dispatch.hear(platform.said(actor.user, command, pressed=True))
+        await self._deliver()
+
+    async def _keep_time(self) -> None:
+        async with self.database.transaction() as session:
+            await dues.put(session, MOVED, self.now)
+
+    def _list_people(self) -> None:
+        for actor in self.cast:
+            user, unread = actor.user, len(actor.unread)
+            letters = f", {unread} unread" if unread else ""
+            here = " (you)" if actor is self.actor else ""
+            self.screen.tell(f"{user.name}{here} – {user.platform}, {user.zone or 'no zone'}{letters}")
+
+
+def _drawn(dice: random.Random) -> "ids.Draw":
+    return lambda: f"{dice.getrandbits(48):012x}"
+
+
+HELP = """\
+:as NAME                  be somebody else; made on the spot if nobody is called so
+:as NAME on PLATFORM speaking de,en in Africa/Accra
+:in PLACE                 speak in a channel; :in direct goes back
+:next day|week|3 days     let time pass
+:people  :places  :quit
+Everything else goes to the bot: /help, offer SPARQL, or the number of a choice."""
