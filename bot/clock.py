@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from bot.chime import Bell
 from bot.events import Now
 from bot.jobs import JOBS
 from bot.knowledge import Knowledge
@@ -22,7 +23,7 @@ async def tick(database: Database, knowledge: Knowledge, *, now: Now) -> None:
             log.exception("job %s failed; it is tried again at the next tick", job.__name__)
 
 
-async def ring(database: Database, knowledge: Knowledge, bell: asyncio.Event, *, now: Now) -> None:
+async def ring(database: Database, knowledge: Knowledge, bell: Bell, *, now: Now) -> None:
     """Tick once a minute for ever; APScheduler is the bell, the dates are in the database."""
     from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415 - slow to import
 

@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 from bot import outbox
 from bot.adapters import Adapter
 from bot.call import Call, Command
+from bot.chime import Bell
 from bot.commands import COMMANDS, PLAIN, SORRY, UNKNOWN
 from bot.events import Message, Now, Outgoing, Reply
 from bot.grammar.command import parse
@@ -26,6 +27,8 @@ from storage.people import Hints
 
 log = logging.getLogger(__name__)
 
+RETRY_SECONDS = 0.5
+LONGEST_RETRY_SECONDS = 60.0
 LONGEST = 2000
 """Letters of a message; nobody needs more, and everything here is fast below it."""
 
@@ -37,7 +40,7 @@ class Dispatch:
     database: Database
     knowledge: Knowledge
     now: Now
-    bell: asyncio.Event = field(default_factory=asyncio.Event)
+    bell: Bell = field(default_factory=asyncio.Event)
     pace: Pace = field(default_factory=Pace)
 
     @cached_property
@@ -48,12 +51,24 @@ class Dispatch:
     async def attend(self, adapter: Adapter) -> None:
         """Hear what an adapter yields, one message after the other, until it ends."""
         async for message in adapter.listen():
-            await self.hear(message)
+            await self._store(message)
+
+    async def _store(self, message: Message) -> None:
+        """Hear a message until it is stored: asking for the next one would confirm it."""
+        wait = RETRY_SECONDS
+        while True:
+            try:
+                return await self.hear(message)
+            except Exception:
+                log.exception("a message could not be stored; trying again in %s s", wait)
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, LONGEST_RETRY_SECONDS)
 
     async def hear(self, message: Message) -> None:
         """Answer a message: seen-mark, effects and letters are stored together, or none of them.
 
-        A bug in a command is logged, undone and answered with an apology, never raised.
+        A bug in a command is logged, undone and answered with an apology. Raises only what the
+        database raises when not even that can be stored.
         """
         command, args = understand(message, self.commands)
         if command is None:

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 TRIES = 12
 """With doubled waits that is about an hour; then the letter is given up and counted."""
 LONGEST_WAIT = 900.0
+RETRY_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,20 @@ async def deliver(database: Database, adapter: Adapter, bell: asyncio.Event, *, 
     """Deliver for ever: whenever `bell` rings after a commit, and when a letter falls due."""
     while True:
         bell.clear()
-        await deliver_all(database, adapter, now=now)
-        async with database.transaction() as session:
-            due = await letters.next_due(session, adapter.name)
-        wait = None if due is None else max(0.05, (due - now()).total_seconds())
+        try:
+            await deliver_all(database, adapter, now=now)
+            wait = await _until_due(database, adapter, now=now)
+        except Exception:
+            log.exception("letters on %s could not be read; trying again", adapter.name)
+            wait = RETRY_SECONDS
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(bell.wait(), wait)
+
+
+async def _until_due(database: Database, adapter: Adapter, *, now: Now) -> float | None:
+    async with database.transaction() as session:
+        due = await letters.next_due(session, adapter.name)
+    return None if due is None else max(0.05, (due - now()).total_seconds())
 
 
 async def deliver_due(database: Database, adapter: Adapter, *, now: Now) -> int:

@@ -93,3 +93,10 @@ async def history(session: AsyncSession, introduction_id: str) -> Sequence[Step]
 async def feedback(session: AsyncSession, introduction_id: str, person_id: str) -> Feedback | None:
     """Return what somebody said of an introduction, if they did."""
     return await session.get(Feedback, (introduction_id, person_id))
+
+
+async def asks_under_way(session: AsyncSession) -> set[str]:
+    """Return the asks for which somebody is being introduced: they rest until that is over."""
+    query = select(Lesson.ask_id).join(Introduction)
+    query = query.where(col(Introduction.state).in_(UNDER_WAY), col(Lesson.ask_id).is_not(None))
+    return {ask for ask in (await session.exec(query)).all() if ask is not None}

@@ -52,3 +52,10 @@ async def clean(session: AsyncSession, *, now: datetime) -> None:
     await session.exec(delete(Seen).where(col(Seen.at) < old))
     settled = (col(Letter.state) != "waiting", col(Letter.created_at) < old)
     await session.exec(delete(Letter).where(*settled))
+
+
+async def overdue(session: AsyncSession, *, now: datetime) -> int:
+    """Count the letters that have waited for more than an hour past their time."""
+    late = col(Letter.due_at) < now - timedelta(hours=1)
+    query = select(func.count()).select_from(Letter).where(Letter.state == "waiting", late)
+    return (await session.exec(query)).one()

@@ -1,6 +1,7 @@
 """`cxc-bot try`: where the lines come from, and the loop around the stage."""
 
 import asyncio
+import contextlib
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from storage.database import MEMORY, connect
 from storage.upgrade import upgrade
 
 WELCOME = """\
-The Capacity Exchange, with {people} invented people. You are one of them.
+The Capacity Exchange, with {people} invented people. You are one of them, {name}.
 Try: /offer SPARQL · /ask grant writing · /help · :next week · :people · :quit
 """
 
@@ -36,7 +37,7 @@ async def _play(script: Path | None, *, as_json: bool, database: Path | None) ->
         stage = Stage(memory, Knowledge.load(), screen)
         await stage.open()
         if not as_json:
-            screen.tell(WELCOME.format(people=sum(1 for _ in stage.cast) - 1))
+            screen.tell(WELCOME.format(people=len(list(stage.cast)), name=stage.actor.user.name))
         async for line in _typed(stage) if live else _read(script):
             if not line.strip() or line.startswith("# "):
                 continue
@@ -50,12 +51,10 @@ async def _play(script: Path | None, *, as_json: bool, database: Path | None) ->
 
 async def _read(script: Path | None) -> AsyncIterator[str]:
     """Read a script, or standard input line by line as it comes."""
-    if script is not None:
-        for line in script.read_text("utf-8", errors="replace").splitlines():
-            yield line
-        return
-    while line := sys.stdin.readline():
-        yield line.rstrip("\n")
+    with contextlib.ExitStack() as stack:
+        source = stack.enter_context(script.open(encoding="utf-8")) if script else sys.stdin
+        while line := source.readline():
+            yield line.rstrip("\n")
 
 
 async def _typed(stage: Stage) -> AsyncIterator[str]:
@@ -64,5 +63,3 @@ async def _typed(stage: Stage) -> AsyncIterator[str]:
 
     async for line in lines(stage):
         yield line
-
-

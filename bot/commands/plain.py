@@ -1,52 +1,38 @@
 """Plain words, words nobody knows, and what is said when something broke."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
 from bot.call import Call, Command, command
 from bot.commands.declaring.topics import find
 from bot.commands.ids import ids
-from bot.envelope import unpack
+from bot.commands.rerun import LABEL, pressed, rerun
 from bot.events import Button, Reply
 from bot.grammar.command import parse
 from bot.grammar.sentences import Meant
 from bot.grammar.spelling import key
 from bot.moment import Choice, choice, line
 from bot.say import Code
-from storage import letters
-
-LABEL = 80
-"""Letters of the longest text that is compared with the labels of buttons."""
 
 
 @command("plain", shown=False)
 async def plain(call: Call) -> Reply:
     """Understand what was said without a command: an answer, a label, a sentence, a command."""
     text = call.message.text.strip()
-    pressed = await _pressed(call, text)
-    if pressed is not None:
-        return await _rerun(call, pressed)
-    awaited = _awaited(call)
-    if awaited:
-        return await _rerun(call, f"{awaited} {text}")
+    typed = await pressed(call, text)
+    awaited = "" if typed else _awaited(call)
+    if typed or awaited:
+        return await rerun(call, typed or f"{awaited} {text}") or await unknown.run(call)
     meant = call.knowledge.sentences.read(text)
     if meant:
         return _confirm(call, meant)
-    if call.commands.get(key(parse(text).word)):
-        return await _rerun(call, text)
+    answer = await rerun(call, text)
+    if answer is not None:
+        return answer
     choices = _guesses(call, text)
     help_, start = Code("/help"), Code("/offer SPARQL")
     return call.reply(line("plain-unclear", start, help_), choices=choices)
-
-
-async def _rerun(call: Call, text: str) -> Reply:
-    parsed = parse(text)
-    found = call.commands.get(key(parsed.word))
-    if found is None:
-        return await unknown.run(call)
-    return await found.run(replace(call, args=parsed.rest))
 
 
 def _awaited(call: Call) -> str:
@@ -54,25 +40,6 @@ def _awaited(call: Call) -> str:
     beginning, until = person.awaiting, person.awaiting_until
     person.awaiting, person.awaiting_until = "", None
     return beginning if until is not None and until > call.moment.now else ""
-
-
-async def _pressed(call: Call, text: str) -> str | None:
-    """Return the command of a button whose label or number was typed."""
-    if not text or len(text) > LABEL:
-        return None
-    for letter in await letters.recent(call.moment.session, call.person.id):
-        buttons = unpack(letter.body).buttons
-        found = _labelled(buttons, text)
-        if found or (buttons and text.isdecimal()):
-            return found
-    return None
-
-
-def _labelled(buttons: Sequence[Button], text: str) -> str | None:
-    if text.isdecimal() and 0 < int(text) <= len(buttons):
-        return buttons[int(text) - 1].command
-    wanted = key(text)
-    return next((each.command for each in buttons if key(each.label) == wanted), None)
 
 
 def _confirm(call: Call, meant: Sequence[Meant]) -> Reply:
@@ -90,19 +57,19 @@ def _confirm(call: Call, meant: Sequence[Meant]) -> Reply:
 @command("both", shown=False)
 async def both(call: Call) -> Reply:
     """Run several declarations of one sentence."""
-    replies = []
+    replies: list[Reply | None] = []
     for part in call.args.split(" /"):
         parsed = parse(part)
         if parsed.word in ("offer", "ask"):
-            replies.append(await _rerun(call, f"{parsed.word} {parsed.rest}"))
-    if not replies:
-        return await plain.run(call)
-    buttons = [button for reply in replies for button in reply.buttons]
+            replies.append(await rerun(call, f"{parsed.word} {parsed.rest}"))
+    buttons = [button for reply in replies if reply for button in reply.buttons]
     introduce = [button for button in buttons if button.command.startswith("introduce ")]
     stored = ids(" ".join(each.command for each in buttons if each.command.startswith("undo ")))
     undo = Button(call.say("button-undo"), f"undo {'+'.join(stored)}")
-    text = "\n\n".join(reply.text for reply in replies)
-    return Reply(text, (*introduce, *((undo,) if stored else ())), private=True)
+    text = "\n\n".join(reply.text for reply in replies if reply)
+    if not text:
+        return await unknown.run(call)
+    return Reply(text, (*introduce, *((undo,) if stored else ())))
 
 
 def _guesses(call: Call, text: str) -> list[Choice]:

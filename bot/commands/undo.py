@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.call import Call, command
 from bot.commands.declaring.answer import joined, label
 from bot.commands.ids import ids
+from bot.commands.rerun import pressed, rerun
 from bot.commands.standing import OUT_OF_DATE
 from bot.events import Reply
 from bot.introductions.gone import let_go
@@ -15,7 +16,10 @@ from storage.tables import Declaration
 
 @command("undo", shown=False)
 async def undo(call: Call) -> Reply:
-    """Undo what was declared; pressing twice changes nothing more."""
+    """Undo what was declared; pressing twice changes nothing more. Alone: the last thing done."""
+    if not call.args.strip():
+        last = await pressed(call, call.say("button-undo"))
+        return (await rerun(call, last) if last else None) or call.reply(OUT_OF_DATE)
     rows = await declarations.named(call.moment.session, call.person.id, ids(call.args))
     if not rows:
         return call.reply(OUT_OF_DATE)

@@ -48,7 +48,9 @@ async def matches(moment: Moment, row: Declaration, person: Person) -> tuple[Mat
     busy = await introductions.busy(moment.session)
     if not await introductions.room(moment.session, person):
         return ()
-    pool = pools.build(rows, moment.knowledge.capacities, busy=busy, apart=())
+    zones = await people.zones(moment.session, [each.id for _, each in rows])
+    capacities = moment.knowledge.capacities
+    pool = pools.build(rows, capacities, busy=busy, apart=(), zones=zones)
     return rank(pool, row.id, seed=zlib.crc32(row.id.encode()), now=moment.now)
 
 

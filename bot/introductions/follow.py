@@ -40,8 +40,10 @@ async def _lapse(moment: Moment, introduction: Introduction, rows: Rows) -> None
             if not party.answer:
                 await _unanswered(moment, introduction, person)
         backup = await at_once.backup(moment, introduction) is not None
+    elif await at_once.replaced(moment, introduction):
+        return  # somebody else was asked instead, and that introduction speaks for itself
     else:
-        backup = await at_once.replaced(moment, introduction)
+        backup = False
     for party, person in rows:
         if party.answer == "yes":
             key = "lapse-backup" if backup else "lapse-waiting"

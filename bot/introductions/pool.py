@@ -18,21 +18,25 @@ def build(
     *,
     busy: Mapping[str, int],
     apart: Iterable[tuple[str, str]],
+    zones: Mapping[str, str],
 ) -> Pool:
-    """Build a pool; `busy` counts the introductions under way, by person."""
+    """Build a pool; `busy` counts introductions under way, `zones` are hints, both by person."""
     people = {person.id: person for _, person in rows}
     spoken = _spoken(rows)
-    members = tuple(member(person, spoken[person.id], busy) for person in people.values())
+    members = tuple(
+        member(person, spoken[person.id], busy, zones.get(person.id, ""))
+        for person in people.values()
+    )
     wishes = tuple(wish(declaration) for declaration, _ in rows)
     pairs = frozenset((min(pair), max(pair)) for pair in apart)
     return Pool(members, wishes, nearness(wishes, capacities), pairs)
 
 
-def member(person: Person, languages: Iterable[str], busy: Mapping[str, int]) -> Member:
+def member(person: Person, languages: Iterable[str], busy: Mapping[str, int], hint: str) -> Member:
     """Say what the matching needs of a person; a language without a level counts as fluent."""
     levels = dict.fromkeys(languages, FLUENT) | dict(person.speaks)
     room = max(0, ROOM.get(person.load, 0) - busy.get(person.id, 0))
-    return Member(person.id, levels, person.zone, person.region, room)
+    return Member(person.id, levels, person.zone or hint, person.region, room)
 
 
 def wish(row: Declaration) -> Wish:

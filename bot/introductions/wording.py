@@ -24,7 +24,7 @@ async def proposal(moment: Moment, introduction: Introduction, person: Person) -
         opening = await _pair(moment, others[0], given, taken, introduction.language)
     near = [await _near(moment, row, person) for row in rows if row.closeness < SAME
             and person.id in (row.helper_id, row.learner_id)]  # fmt: skip
-    return [opening, *near, *_common(introduction)]
+    return [opening, *near, *_common(introduction, len(others))]
 
 
 async def _pair(
@@ -59,8 +59,8 @@ async def _near(moment: Moment, lesson: Lesson, person: Person) -> Line:
     return line(key, offered, asked)
 
 
-def _common(introduction: Introduction) -> list[Line]:
-    lines = [line("propose-language", named.tongue(introduction.language))]
+def _common(introduction: Introduction, others: int) -> list[Line]:
+    lines = [line("propose-language", named.tongue(introduction.language), others)]
     if introduction.hours >= FEW_HOURS:
         lines.append(line("propose-hours", introduction.hours))
     elif introduction.hours >= 0:

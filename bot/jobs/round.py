@@ -70,13 +70,16 @@ async def plan_now(database: Database, knowledge: Knowledge, now: datetime) -> P
 async def read_pool(moment: Moment) -> Pool:
     """Read everybody who takes part now, in a few queries."""
     session = moment.session
-    rows = await declarations.open_with_people(session, now=moment.now + SLACK)
+    under_way = await introductions.asks_under_way(session)
+    everything = await declarations.open_with_people(session, now=moment.now + SLACK)
+    rows = [(row, person) for row, person in everything if row.id not in under_way]
     blocks = pools.pairs_of((await session.exec(select(Block))).all())
     return pools.build(
         rows,
         moment.knowledge.capacities,
         busy=await introductions.busy(session),
         apart=blocks | await introductions.pairs(session),
+        zones=await people.zones(session),
     )
 
 

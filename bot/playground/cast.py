@@ -19,13 +19,14 @@ HOME = "console"
 class Actor:
     """Somebody in the playground: an account, and the letters that came to it.
 
-    `unread` were not shown yet, `pressable` are the numbered choices, `today` and `waiting` what an
-    invented person has still to answer.
+    `unread` were not shown yet, `seen` only while one was somebody else, `pressable` are the
+    numbered choices, `today` and `waiting` what an invented person has still to answer.
     """
 
     user: User
     played: bool = False
     unread: list[Delivery] = field(default_factory=list)
+    seen: list[Delivery] = field(default_factory=list)
     pressable: list[tuple[Delivery, int]] = field(default_factory=list)
     today: list[Delivery] = field(default_factory=list)
     waiting: list[Delivery] = field(default_factory=list)
@@ -69,7 +70,7 @@ class Cast:
         actor = self.named(name, platform)
         if actor is None:
             where = platform or HOME
-            user = User(where, address(where, name), name, link(where, name), ("en",))
+            user = User(where, address(name), name, link(where, name), ("en",))
             actor = self._add(user)
         actor.user = replace(
             actor.user,

@@ -47,21 +47,21 @@ def _read(entry: Mapping[str, Any]) -> Invented:
     )
 
 
-def address(platform: str, name: str) -> str:
+def address(name: str) -> str:
     """Return the id that a name has on the invented platforms."""
     return name.casefold().replace(" ", ".")
 
 
 def link(platform: str, name: str) -> str:
     """Return an address that opens a chat with somebody, where such a thing existed."""
-    return f"https://chat.example/{platform}/{address(platform, name)}"
+    return f"https://chat.example/{platform}/{address(name)}"
 
 
 def user(someone: Invented) -> User:
     """Return somebody's account."""
     platform, name = someone.platform, someone.name
     tags = (max(someone.speaks, key=lambda code: someone.speaks[code]),)
-    return User(platform, address(platform, name), name, link(platform, name), tags, someone.zone)
+    return User(platform, address(name), name, link(platform, name), tags, someone.zone)
 
 
 async def move_in(database: Database, knowledge: Knowledge, now: datetime) -> None:

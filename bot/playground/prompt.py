@@ -19,7 +19,11 @@ class Completing(Completer):
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
 
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:  # noqa: ARG002, E501
+    def get_completions(
+        self,
+        document: Document,
+        complete_event: CompleteEvent,  # noqa: ARG002 - the signature is theirs
+    ) -> Iterable[Completion]:
         """Yield what the line could become."""
         text = document.text_before_cursor
         for option in self._options(text):

@@ -2,22 +2,15 @@
 
 import base64
 import json
-import re
 import sys
 from collections.abc import Sequence
 from typing import Any, Protocol, TextIO
 
 from bot.adapters.memory import Delivery
 from bot.events import Attachment, Outgoing
+from bot.say.bidi import legible
 
-_INVISIBLE = re.compile("[\u200e\u200f\u2060\u2066-\u2069]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 BOLD, DIM, GREEN, RESET = "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[0m"
-
-
-def legible(text: str) -> str:
-    """Leave out the marks that keep directions apart where nothing runs from right to left."""
-    return text if _RIGHT_TO_LEFT.search(text) else _INVISIBLE.sub("", text)
 
 
 def readers(outgoing: Outgoing) -> tuple[str, ...]:
@@ -37,6 +30,9 @@ class Screen(Protocol):
 
     def show(self, delivery: Delivery, reader: str, choices: Sequence[int]) -> None:
         """Show a delivery in full; `choices` number its buttons, if they can be pressed now."""
+
+    def remind(self, delivery: Delivery, choices: Sequence[int]) -> None:
+        """Show the buttons of a delivery that was on the screen before."""
 
     def mention(self, names: Sequence[str]) -> None:
         """Say that letters went to people who are not looked at."""
@@ -69,6 +65,15 @@ class Paper:
             self._write(f"  {line}".rstrip())
         for file in outgoing.attachments:
             self._write(f"  [file {file.name}, {len(file.content)} bytes: {file.description}]")
+        self._buttons(outgoing, choices)
+
+    def remind(self, delivery: Delivery, choices: Sequence[int]) -> None:
+        """Write the first line again, and the buttons."""
+        first = legible(delivery.outgoing.text).split("\n")[0]
+        self._write(self._in(DIM, f"  … {first}"))
+        self._buttons(delivery.outgoing, choices)
+
+    def _buttons(self, outgoing: Outgoing, choices: Sequence[int]) -> None:
         labels = [legible(button.label) for button in outgoing.buttons]
         if labels and choices:
             numbered = zip(choices, labels, strict=True)
@@ -91,15 +96,14 @@ class Paper:
         """Write one line for all of them."""
         if names:
             listed = ", ".join(names[:6]) + (", …" if len(names) > 6 else "")
-            self.tell(f"({len(names)} wrote to others: {listed}. Read them with :as NAME.)"
-                      .replace("wrote to others", "letter to somebody else" if len(names) == 1
-                               else "letters to others"))  # fmt: skip
+            wrote = f"A letter to {listed}" if len(names) == 1 else f"Letters to {listed}"
+            self.tell(f"({wrote}: read with :as NAME.)")
 
     def _in(self, colour: str, text: str) -> str:
         return f"{colour}{text}{RESET}" if self._colours else text
 
     def _write(self, text: str) -> None:
-        print(text, file=self._out, flush=True)  # noqa: T201 - the screen
+        print(text, file=self._out, flush=True)
 
 
 class Tape:
@@ -118,13 +122,16 @@ class Tape:
     def show(self, delivery: Delivery, reader: str, choices: Sequence[int]) -> None:
         """Leave it out: `record` has told everything as it arrived."""
 
+    def remind(self, delivery: Delivery, choices: Sequence[int]) -> None:
+        """Leave it out, for the same reason."""
+
     def mention(self, names: Sequence[str]) -> None:
         """Leave it out, for the same reason."""
 
     def record(self, delivery: Delivery) -> None:
         """Write a delivery, once for each who reads it."""
         for reader in readers(delivery.outgoing) or (None,):
-            print(json.dumps(plain(delivery.outgoing, reader), ensure_ascii=False),  # noqa: T201
+            print(json.dumps(plain(delivery.outgoing, reader), ensure_ascii=False),
                   file=self._out, flush=True)  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from bot.knowledge import Knowledge
 from bot.playground import life, orders
 from bot.playground.cast import HOME, Actor, Cast
 from bot.playground.community import move_in
+from bot.playground.desk import Desk
 from bot.playground.screen import Screen, Tape
 from storage import dues, ids
 from storage.database import Database
@@ -20,7 +21,7 @@ from storage.database import Database
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 """A Monday morning; the same every time, so that a tour can be a test."""
 STEP_HOURS = 6
-YOU = "You"
+YOU = "Robin"
 PLACES = ("#capacity-building", "#wikidata")
 MOVED = "playground"
 
@@ -34,13 +35,13 @@ class Stage:
         self.screen = screen
         self.now = START
         self.cast = Cast()
+        self.desk = Desk(self.cast, screen)
         self.places: list[str] = list(PLACES)
         self.place = ""
         self.leaving = False
         self.dispatch = Dispatch(database, knowledge, lambda: self.now)
         self.actor = self.cast.come(YOU, HOME)
         self._platforms: dict[str, Memory] = {}
-        self._arrived: list[Delivery] = []
         self._dice = random.Random(7)  # noqa: S311 - invented people toss it
 
     async def open(self) -> None:
@@ -75,9 +76,9 @@ class Stage:
             message = platform.said(user, line, here)
         await self.dispatch.hear(message)
         await self._deliver()
-        if not self._arrived and self.place:
+        if self.place and not self.desk.arrived:
             self.screen.tell("(Nobody answers: in a place the bot hears /commands only.)")
-        self._show()
+        self.desk.show(self.actor)
 
     def _pressed(self, actor: Actor, text: str) -> str | None:
         """Return the command of the numbered choice a line names."""
@@ -92,57 +93,13 @@ class Stage:
         return self._platforms[name]
 
     def _arrive(self, delivery: Delivery) -> None:
-        self._arrived.append(delivery)
-        for actor in self._recipients(delivery):
-            actor.today.append(delivery)
+        self.desk.take(delivery)
         if isinstance(self.screen, Tape):
             self.screen.record(delivery)
 
     async def _deliver(self) -> None:
         for name in sorted({actor.user.platform for actor in self.cast}):
             await outbox.deliver_all(self.database, self._platform(name), now=lambda: self.now)
-
-    def _recipients(self, delivery: Delivery) -> list[Actor]:
-        outgoing = delivery.outgoing
-        users = outgoing.together or ((outgoing.user,) if outgoing.user else ())
-        found = [self.cast.of(user.platform, user.id) for user in users]
-        return [actor for actor in found if actor is not None]
-
-    def _show(self) -> None:
-        """Show what arrived: in full for those who have been played, as a count for others."""
-        arrived, self._arrived = self._arrived, []
-        others: list[str] = []
-        fresh: set[int] = set()
-        for delivery in arrived:
-            recipients = self._recipients(delivery)
-            shown = [actor for actor in recipients if actor.played]
-            if not recipients:
-                self.screen.show(delivery, "", ())
-            elif shown:
-                self._show_to(shown, delivery, fresh)
-            for actor in recipients:
-                if not actor.played:
-                    actor.unread.append(delivery)
-                    others.append(actor.user.name)
-        self.screen.mention(list(dict.fromkeys(others)))
-
-    def _show_to(self, shown: list[Actor], delivery: Delivery, fresh: set[int]) -> None:
-        here = self.actor if self.actor in shown else shown[0]
-        for actor in shown:
-            if actor is not self.actor:
-                actor.unread.append(delivery)
-        choices = self._number(here, delivery, fresh) if here is self.actor else ()
-        self.screen.show(delivery, here.user.name, choices)
-
-    def _number(self, actor: Actor, delivery: Delivery, fresh: set[int]) -> range:
-        """Number the buttons of a delivery on from those that came with it."""
-        buttons = len(delivery.outgoing.buttons)
-        if buttons and id(actor) not in fresh:
-            actor.pressable.clear()
-            fresh.add(id(actor))
-        first = len(actor.pressable) + 1
-        actor.pressable += [(delivery, number) for number in range(buttons)]
-        return range(first, first + buttons)
 
     async def _obey(self, word: str, rest: str) -> None:
         known = {"as": self._become, "in": self._enter, "next": self._next}
@@ -175,15 +132,7 @@ class Stage:
         self.actor.played, self.place = True, ""
         user = self.actor.user
         self.screen.tell(f"— You are {user.name} on {user.platform} now. —")
-        self._catch_up(self.actor)
-
-    def _catch_up(self, actor: Actor) -> None:
-        """Show what came for somebody while one was somebody else."""
-        unread, actor.unread = actor.unread, []
-        fresh: set[int] = set()
-        for delivery in unread:
-            choices = self._number(actor, delivery, fresh)
-            self.screen.show(delivery, actor.user.name, choices)
+        self.desk.catch_up(self.actor)
 
     async def _enter(self, rest: str) -> None:
         direct = rest.casefold() in ("", "direct", "dm")
@@ -210,7 +159,7 @@ class Stage:
                 await self._live()
         await self._keep_time()
         self.screen.tell(f"— It is {self.now:%A, %-d %B %Y, %H:%M} UTC. —")
-        self._show()
+        self.desk.show(self.actor)
 
     async def _live(self) -> None:
         """Let the invented people answer what came before today."""
@@ -228,7 +177,9 @@ class Stage:
             user, unread = actor.user, len(actor.unread)
             letters = f", {unread} unread" if unread else ""
             here = " (you)" if actor is self.actor else ""
-            self.screen.tell(f"{user.name}{here} – {user.platform}, {user.zone or 'no zone'}{letters}")
+            self.screen.tell(
+                f"{user.name}{here} – {user.platform}, {user.zone or 'no zone'}{letters}"
+            )
 
 
 def _drawn(dice: random.Random) -> "ids.Draw":

@@ -11,6 +11,8 @@ LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 LRM, RLM = "\u200e", "\u200f"
 
 CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MARKS = re.compile("[\u200e\u200f\u2060\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 _ADDRESS = re.compile(r"\s*[a-z][a-z0-9+.-]*://")
 
 # Written from right to left, and neither in Babel nor with a fallback that tells it.
@@ -48,3 +50,8 @@ def _needs_lead(line: str) -> bool:
     if not line.strip() or _ADDRESS.match(line):
         return False
     return line[0] != LRM and unicodedata.bidirectional(line[0]) not in ("R", "AL")
+
+
+def legible(text: str) -> str:
+    """Leave out the marks that keep directions apart, where nothing runs from right to left."""
+    return text if _RIGHT_TO_LEFT.search(text) else _MARKS.sub("", text)

@@ -1,0 +1,81 @@
+"""`cxc-bot doctor`: what works, and what to do about what does not."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from bot.cli.opening import now, opened, settle
+from bot.cli.running import adapters
+from bot.knowledge import Knowledge
+from bot.settings import Settings
+from storage import letters
+from storage.database import Database
+from storage.upgrade import newest
+
+OLDEST = (3, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is well, what was seen, and what to do if it is not."""
+
+    well: bool
+    seen: str
+    remedy: str = ""
+
+
+def check(file: Path | None) -> int:
+    """Print every finding; return 1 if something needs doing, else 0."""
+    settings = settle(file)
+    findings = asyncio.run(_check(settings))
+    for finding in findings:
+        typer.echo(f"{'ok  ' if finding.well else 'TODO'} {finding.seen}")
+        if finding.remedy and not finding.well:
+            typer.echo(f"     {finding.remedy}")
+    return 0 if all(finding.well for finding in findings) else 1
+
+
+async def _check(settings: Settings) -> list[Finding]:
+    findings = [*_surroundings(settings)]
+    async with opened(settings) as (database, knowledge):
+        findings += [finding async for finding in _memory(database)]
+        findings.append(_texts(knowledge))
+    return findings
+
+
+def _surroundings(settings: Settings) -> list[Finding]:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    on = ", ".join(each.name for each in adapters(settings))
+    operator = settings.operator
+    return [
+        Finding(sys.version_info >= OLDEST, f"Python {version}", "Use Python 3.11 or newer."),
+        Finding(bool(on), f"platforms: {on or 'none'}",
+                "Turn one on in cxc-bot.toml. Example: [console] enabled = true"),
+        Finding(bool(operator.contact), f"operator: {operator.contact or 'nobody named'}",
+                'Say who answers for it. Example: [operator] contact = "https://…"'),
+        Finding(bool(operator.privacy_url), f"statement: {operator.privacy_url or 'none'}",
+                'Write one (see docs/privacy.md). Example: [operator] privacy_url = "https://…"'),
+        Finding(bool(settings.admins), f"moderators: {len(settings.admins)}",
+                'Reports reach nobody. Example: admins = ["console:ada"]'),
+    ]  # fmt: skip
+
+
+async def _memory(database: Database) -> AsyncIterator[Finding]:
+    where = database.path or database.engine.url.render_as_string(hide_password=True)
+    yield Finding(True, f"database: {where}, revision {newest()}")
+    async with database.transaction() as session:
+        late = await letters.overdue(session, now=now())
+    yield Finding(
+        late == 0,
+        f"letters overdue for more than an hour: {late}",
+        "Is the bot running, and is their platform turned on?",
+    )
+
+
+def _texts(knowledge: Knowledge) -> Finding:
+    languages = ", ".join(knowledge.texts.languages)
+    return Finding(True, f"{len(knowledge.capacities)} capacities, texts in {languages}")

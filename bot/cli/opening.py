@@ -1,0 +1,54 @@
+"""What every command of the operator needs: settings, knowledge, the database, the real clock."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+from alembic.util import CommandError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from bot.knowledge import Knowledge
+from bot.settings import Settings, SettingsProblem, load
+from storage.database import Database, connect
+from storage.upgrade import upgrade
+
+
+def now() -> datetime:
+    """Return the real time."""
+    return datetime.now(UTC)
+
+
+def settle(file: Path | None) -> Settings:
+    """Read the settings, and let the log follow them; it holds no texts of anybody."""
+    settings = load(file)
+    level = getattr(logging, settings.log_level.upper())
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    return settings
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Knowledge]]:
+    """Open the database of the settings, bring it to today's tables, and close it afterwards.
+
+    Raises SettingsProblem for an address that cannot be opened.
+    """
+    try:
+        database = connect(settings.database)
+    except ArgumentError as error:
+        raise SettingsProblem(f'database: {error}. Example: database = "cxc-bot.sqlite3"') from None
+    try:
+        copy = await upgrade(database, now=now())
+        if copy is not None:
+            typer.echo(f"The tables were renewed; the copy made before is {copy}", err=True)
+        yield database, Knowledge.load(settings)
+    except CommandError as error:
+        raise SettingsProblem(f"{settings.database}: made by a newer version: {error}") from None
+    except SQLAlchemyError as error:
+        raise SettingsProblem(f"{settings.database}: cannot be opened: {error}") from None
+    finally:
+        await database.close()

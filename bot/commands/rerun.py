@@ -1,0 +1,40 @@
+"""A text that turns out to be a command is run as if it had been typed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.call import Call
+from bot.envelope import unpack
+from bot.events import Button, Reply
+from bot.grammar.command import parse
+from bot.grammar.spelling import key
+from storage import letters
+
+LABEL = 80
+"""Letters of the longest text that is compared with the labels of buttons."""
+
+
+async def rerun(call: Call, text: str) -> Reply | None:
+    """Run the command a text is; None if it is none."""
+    parsed = parse(text)
+    found = call.commands.get(key(parsed.word))
+    return await found.run(replace(call, args=parsed.rest)) if found else None
+
+
+async def pressed(call: Call, text: str) -> str | None:
+    """Return the command of a button of a recent letter whose label or number was typed."""
+    if not text or len(text) > LABEL:
+        return None
+    for letter in await letters.recent(call.moment.session, call.person.id):
+        buttons = unpack(letter.body).buttons
+        found = _labelled(buttons, text)
+        if found or (buttons and text.isdecimal()):
+            return found
+    return None
+
+
+def _labelled(buttons: Sequence[Button], text: str) -> str | None:
+    if text.isdecimal() and 0 < int(text) <= len(buttons):
+        return buttons[int(text) - 1].command
+    wanted = key(text)
+    return next((each.command for each in buttons if key(each.label) == wanted), None)

@@ -1,0 +1,44 @@
+"""What every test may ask for: what is known, an upgraded database, and a town."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.knowledge import Knowledge
+from bot.settings import Settings
+from storage.database import connect
+from storage.upgrade import upgrade
+from tests.town import BEGINNING, Town, open_town
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """Give everything that is known, with settings in which nothing was decided."""
+    return Knowledge.load(Settings(_env_file=None))
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a file made by the real migrations; tests work on copies of it."""
+    file = tmp_path_factory.mktemp("upgraded") / "empty.sqlite3"
+    database = connect(str(file))
+    await upgrade(database, now=BEGINNING)
+    await database.close()
+    return file
+
+
+@pytest.fixture
+def file(tmp_path: Path, upgraded: Path) -> Path:
+    """Give a database file with today's tables and nobody in it."""
+    return Path(shutil.copy(upgraded, tmp_path / "town.sqlite3"))
+
+
+@pytest_asyncio.fixture
+async def town(file: Path, knowledge: Knowledge) -> AsyncIterator[Town]:
+    """Give a town where nobody has said anything yet."""
+    opened = open_town(file, knowledge)
+    yield opened
+    await opened.database.close()
