@@ -32,8 +32,6 @@ def main() -> None:
 
     try:
         app()
-    except BrokenPipeError:  # whoever read the output has seen enough
-        sys.stderr.close()
     except SettingsProblem as problem:
         typer.echo(str(problem), err=True)
         sys.exit(2)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -25,6 +26,8 @@ def play(script: Path | None, *, as_json: bool, database: Path | None) -> None:
     if script is not None and not script.is_file():
         typer.echo(f"{script}: there is no such file.", err=True)
         raise typer.Exit(2)
+    if hasattr(signal, "SIGPIPE"):  # `cxc-bot try | head` ends quietly, as other programs do
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     asyncio.run(_play(script, as_json=as_json, database=database))
 
 

@@ -1,11 +1,11 @@
 """Yes, introduce us."""
 
 from bot.call import Call, command
-from bot.commands.matches import KNOWN
 from bot.commands.picking import about, pick
 from bot.events import Reply
 from bot.introductions import answer
-from bot.introductions.states import ASKING, State
+from bot.introductions.secret import looks_open
+from bot.introductions.states import ASKING, KNOWN, State
 from bot.moment import choice, line
 from bot.say import Code
 
@@ -19,7 +19,7 @@ async def accept(call: Call) -> Reply:
     introduction, party = picked
     already = party.answer == "yes"
     what = await about(call, introduction)
-    if State(introduction.state) not in ASKING:
+    if not looks_open(introduction, party, call.moment.now):
         over = "accept-already" if introduction.state in KNOWN else "accept-late"
         return call.reply(line(over, what, Code("/matches")))
     if already:

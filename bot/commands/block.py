@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from bot.call import Call, command
 from bot.commands.ids import ids
-from bot.commands.matches import KNOWN
 from bot.commands.picking import others, seat, seats
 from bot.commands.standing import NOT_YOURS
 from bot.events import Reply
 from bot.grammar.spelling import key
 from bot.introductions import answer, wording
-from bot.introductions.states import ASKING
+from bot.introductions.states import ASKING, KNOWN
 from bot.moment import Choice, choice, line
 from storage import people
 from storage.tables import Introduction, Person

@@ -4,6 +4,7 @@ from bot.call import Call, command
 from bot.commands.picking import about, pick
 from bot.events import Reply
 from bot.introductions import answer
+from bot.introductions.secret import looks_open
 from bot.introductions.states import ASKING, State
 from bot.moment import choice, line
 
@@ -18,7 +19,7 @@ async def decline(call: Call) -> Reply:
     what = await about(call, introduction)
     if party.answer == "no":
         return call.reply(line("decline-done", what))
-    if State(introduction.state) not in ASKING:
+    if not looks_open(introduction, party, call.moment.now):
         return call.reply(line("decline-late", what))
     await answer.decline(call.moment, introduction, call.person)
     back = [choice(f"reopen {introduction.id}", "button-undo")]

@@ -7,10 +7,11 @@ from typing import Any
 from sqlmodel import SQLModel, col, select
 
 from bot.call import Call, command
-from bot.commands.matches import KNOWN, is_waiting
 from bot.commands.picking import names
 from bot.envelope import unpack
 from bot.events import Attachment, Reply
+from bot.introductions.secret import looks_open, visible
+from bot.introductions.states import KNOWN
 from bot.moment import line
 from storage import introductions, people
 from storage.tables import Declaration, Feedback, Introduction, Letter, Party, Report
@@ -66,18 +67,20 @@ async def _rows(call: Call, table: type[SQLModel], owner: Any) -> list[dict[str,
 
 
 async def _introductions(call: Call) -> list[dict[str, Any]]:
-    rows = await introductions.mine(call.moment.session, call.person.id)
+    mine = await introductions.mine(call.moment.session, call.person.id)
+    rows = visible(mine, call.moment.now)
     return [await _introduction(call, row, party) for row, party in rows]
 
 
 async def _introduction(call: Call, row: Introduction, party: Party) -> dict[str, Any]:
     """Tell of an introduction what this person may know: a no of the other stays untold."""
     known = row.state in KNOWN
+    waits = looks_open(row, party, call.moment.now)
     mine = await introductions.lessons(call.moment.session, row.id)
     return {
         "id": row.id,
         "created": row.created_at.isoformat(),
-        "state": "waiting" if is_waiting(call, row, party) else row.state if known else "over",
+        "state": "waiting" if waits else row.state if known else "over",
         "answer": party.answer,
         "outcome": party.outcome,
         "with": await names(call, row) if known else [],

@@ -3,9 +3,11 @@
 import secrets
 from datetime import timedelta
 
+from bot import outbox
 from bot.call import Call, command
-from bot.events import Reply
-from bot.moment import choice, line
+from bot.events import Outgoing, Reply
+from bot.moment import choice, line, user_of
+from bot.outbox import Cause
 from bot.say import Code
 from storage import people
 from storage.merging import merge, split
@@ -54,10 +56,18 @@ async def _join(call: Call, code: LinkCode, other: Account) -> Reply:
     await session.delete(code)
     await merge(session, first, call.person)
     call.account.person_id = first.id
-    where = call.account.platform.capitalize()
-    await call.moment.tell(first, [line("link-told", call.account.name, where, Code("/report"))])
+    _warn(call, first, other)
     done = line("link-done", other.name or other.user, other.platform.capitalize())
     return call.reply(done, choices=[choice("link off", "button-undo")])
+
+
+def _warn(call: Call, person: Person, other: Account) -> None:
+    """Tell the account that gave out the code, wherever else its person can be reached."""
+    name, where = call.account.name or call.account.user, call.account.platform.capitalize()
+    reader = call.moment.reader(person, other)
+    text = call.moment.text(reader, [line("link-told", name, where, Code("/report"))])
+    letter = Outgoing(text, user=user_of(other))
+    outbox.post(call.moment.session, letter, Cause(person.id), now=call.moment.now)
 
 
 async def _part(call: Call) -> Reply:

@@ -6,21 +6,21 @@ from bot.commands.picking import about, names, others
 from bot.events import Reply
 from bot.introductions import wording
 from bot.introductions.reveal import contact
-from bot.introductions.states import ASKING, State
+from bot.introductions.secret import looks_open, visible
+from bot.introductions.states import KNOWN
 from bot.moment import Choice, Line, choice, line
 from storage import introductions
 from storage.tables import Introduction, Party
 
 SHOWN = 5
-KNOWN = (State.INTRODUCED, State.MET, State.MISSED, State.CLOSED)
-"""States in which the names have been told."""
 
 
 @command("matches")
 async def matches(call: Call) -> Reply:
     """Show proposals with their buttons, and introductions with names and links."""
-    rows = await introductions.mine(call.moment.session, call.person.id)
-    waiting = [(row, party) for row, party in rows if is_waiting(call, row, party)]
+    now = call.moment.now
+    rows = visible(await introductions.mine(call.moment.session, call.person.id), now)
+    waiting = [(row, party) for row, party in rows if looks_open(row, party, now)]
     known = [(row, party) for row, party in rows if row.state in KNOWN]
     if not waiting and not known:
         return call.reply(line("matches-none"), choices=[choice("mine", "button-mine")])
@@ -33,17 +33,6 @@ async def matches(call: Call) -> Reply:
     for row, _ in known[:SHOWN]:
         lines += await _known(call, row)
     return call.reply(*lines, choices=choices)
-
-
-def is_waiting(call: Call, row: Introduction, party: Party) -> bool:
-    """Say whether an introduction waits, as far as this person may know.
-
-    Somebody else's no looks like silence until the week is over.
-    """
-    if row.state in ASKING:
-        return True
-    unknown = row.state in (State.DECLINED, State.CANCELLED) and party.answer == "yes"
-    return unknown and row.due_at is not None and row.due_at > call.moment.now
 
 
 async def _waiting(

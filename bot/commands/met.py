@@ -13,7 +13,7 @@ from bot.introductions.history import advance, due
 from bot.introductions.reveal import closing_choices, reveal
 from bot.introductions.states import Event, State
 from bot.moment import Choice, choice, line
-from storage import declarations, introductions
+from storage import declarations, introductions, people
 from storage.tables import Feedback, Introduction, Party
 
 TALKED = (State.INTRODUCED, State.MET, State.MISSED, State.CLOSED)
@@ -117,7 +117,9 @@ async def again(call: Call) -> Reply:
     party.outcome = "again"
     await call.moment.session.flush()
     rows = await introductions.parties(call.moment.session, introduction.id)
-    if any(each.outcome != "again" for each, _ in rows):
+    apart = [await people.are_apart(call.moment.session, call.person.id, each.id)
+             for _, each in rows]  # fmt: skip
+    if any(apart) or any(each.outcome != "again" for each, _ in rows):
         return call.reply(line("again-waiting"))
     for each, _ in rows:
         each.outcome = ""
@@ -148,6 +150,8 @@ async def thank(call: Call) -> Reply:
         return call.reply(line("thank-already", who))
     said.thanks = words
     for other in await others(call, introduction):
+        if await people.are_apart(call.moment.session, call.person.id, other.id):
+            continue  # a block is secret: whoever is blocked learns nothing
         text = line("thank-you", call.account.name, words)
         await call.moment.tell(other, [text], introduction_id=introduction.id)
     return call.reply(line("thank-done", who))

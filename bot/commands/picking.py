@@ -8,6 +8,7 @@ from bot.commands.ids import ids
 from bot.commands.standing import NOT_YOURS
 from bot.events import Reply
 from bot.introductions import wording
+from bot.introductions.secret import looks_open, visible
 from bot.moment import Choice, choice, line
 from storage import introductions
 from storage.tables import Introduction, Party, Person
@@ -36,14 +37,20 @@ async def pick(call: Call, verb: str, states: Collection[str]) -> Seat | Reply:
     """
     if ids(call.args):
         return await seat(call) or call.reply(NOT_YOURS)
-    waiting = await seats(call, states)
-    if verb in ("accept", "decline"):
-        waiting = [each for each in waiting if not each[1].answer]
+    asked = verb in ("accept", "decline")
+    waiting = await _unanswered(call) if asked else await seats(call, states)
     if len(waiting) == 1:
         return waiting[0]
     if not waiting:
         return call.reply(line(f"{verb}-none"), choices=[choice("matches", "button-matches")])
     return call.reply(line("pick-which"), choices=await _choices(call, verb, waiting))
+
+
+async def _unanswered(call: Call) -> list[Seat]:
+    """Return the introductions that wait for the caller, as far as the caller may know."""
+    now = call.moment.now
+    rows = visible(await introductions.mine(call.moment.session, call.person.id), now)
+    return [each for each in rows if looks_open(*each, now) and not each[1].answer]
 
 
 async def _choices(call: Call, verb: str, rows: Sequence[Seat]) -> list[Choice]:

@@ -15,9 +15,16 @@ from storage import declarations
 async def renew(call: Call) -> Reply:
     """Give declarations the usual time from now on, and open those that have just expired."""
     rows = await declarations.named(call.moment.session, call.person.id, ids(call.args))
-    rows = [row for row in rows if row.state in ("open", "expired")]
+    mine = await declarations.own(call.moment.session, call.person.id)
+    taken = {(row.side, row.topic) for row in mine}
+    expired = [row for row in rows if row.state == "expired"]
+    back = [row for row in expired if (row.side, row.topic) not in taken]
+    rows = [*(row for row in rows if row.state == "open"), *back]
+    limit = call.knowledge.settings.limits.declarations
     if not rows:
         return call.reply(OUT_OF_DATE)
+    if back and len(mine) + len(back) > limit:
+        return call.reply(line("declare-full", limit))
     for row in rows:
         row.state = "open"
         renewed(call, row)

@@ -1,13 +1,15 @@
 """Tell the moderators."""
 
+from dataclasses import replace
+
 from bot.call import Call, command
 from bot.commands.declaring.guide import await_rest
 from bot.commands.ids import ids
-from bot.commands.matches import KNOWN
 from bot.commands.picking import names, others, seat
 from bot.commands.standing import NOT_YOURS, OUT_OF_DATE
 from bot.events import Reply
 from bot.introductions import wording
+from bot.introductions.states import KNOWN
 from bot.moderators import moderators
 from bot.moment import choice, line
 from storage.tables import Report
@@ -18,13 +20,12 @@ LONGEST = 1500
 @command("report")
 async def report(call: Call) -> Reply:
     """Pass words on to the moderators, with the introduction they are about if it is named."""
-    if ids(call.args) and await seat(call) is None:
+    first, _, rest = call.args.partition(" ")
+    about = replace(call, args=first)
+    found = await seat(about)
+    if ids(first) and found is None:
         return call.reply(NOT_YOURS)
-    found = await seat(call)
-    words = call.args
-    for each in ids(call.args):
-        words = words.replace(each, "")
-    words = words.strip()[:LONGEST]
+    words = (rest if found else call.args).strip()[:LONGEST]
     if not words:
         await_rest(call, f"report {found[0].id}" if found else "report")
         if found and found[0].state in KNOWN:

@@ -8,7 +8,7 @@ from bot.commands.ids import ids
 from bot.commands.rerun import pressed, rerun
 from bot.commands.standing import OUT_OF_DATE
 from bot.events import Reply
-from bot.introductions.gone import let_go
+from bot.introductions.gone import hand_over, let_go
 from bot.moment import choice, line
 from storage import declarations
 from storage.tables import Declaration
@@ -26,10 +26,11 @@ async def undo(call: Call) -> Reply:
     changed = [row for row in rows if row.state == "open"]
     for row in changed:
         row.state = "dropped"
-        await let_go(call.moment, row)
         old = row.replaces and await declarations.get(call.moment.session, row.replaces)
         if old and old.state == "replaced" and old.person_id == call.person.id:
             old.state = "open"
+            await hand_over(call.moment, row, old)
+        await let_go(call.moment, row)
     if not changed:
         return call.reply(line("undo-already"))
     back = [choice(f"restore {joined(changed)}", "button-restore")]
@@ -50,9 +51,11 @@ async def restore(call: Call) -> Reply:
         return call.reply(line("declare-full", limit))
     for row in back:
         older = taken.get((row.side, row.topic))
-        if older is not None:
-            older.state, row.replaces = "replaced", older.id
+        row.replaces = older.id if older else None
         reopen(call, row)
+        if older is not None:
+            older.state = "replaced"
+            await hand_over(call.moment, older, row)
     return call.reply(
         line("restore-done", [label(row) for row in back]),
         choices=[choice(f"undo {joined(back)}", "button-undo")],

@@ -3,6 +3,7 @@
 from bot.introductions import at_once
 from bot.introductions.history import advance
 from bot.introductions.reveal import reveal
+from bot.introductions.secret import looks_open
 from bot.introductions.states import ASKING, Event, State
 from bot.moment import Moment
 from storage import introductions, people
@@ -10,11 +11,16 @@ from storage.tables import Introduction, Party, Person
 
 
 async def accept(moment: Moment, introduction: Introduction, person: Person) -> bool:
-    """Say yes for somebody; when all have, reveal. False where that cannot be any more."""
+    """Say yes for somebody; when all have, reveal. False where that cannot be any more.
+
+    To what somebody else has said no to already, a yes is noted, and nothing comes of it.
+    """
     party = await _answering(moment, introduction, person)
     if party is None:
         return False
     party.answer = "yes"
+    if State(introduction.state) not in ASKING:
+        return True
     await moment.session.flush()
     rows = await introductions.parties(moment.session, introduction.id)
     if any(each.answer != "yes" for each, _ in rows):
@@ -28,9 +34,8 @@ async def accept(moment: Moment, introduction: Introduction, person: Person) -> 
 
 async def _answering(moment: Moment, introduction: Introduction, person: Person) -> Party | None:
     _answered(person)
-    if State(introduction.state) not in ASKING:
-        return None
-    return await moment.session.get(Party, (introduction.id, person.id))
+    party = await moment.session.get(Party, (introduction.id, person.id))
+    return party if party and looks_open(introduction, party, moment.now) else None
 
 
 def _answered(person: Person) -> None:
@@ -55,12 +60,20 @@ def cancel(moment: Moment, introduction: Introduction) -> bool:
 async def decline(moment: Moment, introduction: Introduction, person: Person) -> bool:
     """Say no for somebody. Nobody is told: who waits is matched again."""
     party = await _answering(moment, introduction, person)
-    if party is None or not advance(moment, introduction, Event.DECLINE, person):
+    if party is None:
         return False
     party.answer = "no"
+    if person.id == introduction.asker_id:
+        for instead in await at_once.replacements(moment, introduction):
+            await decline(moment, instead, person)
+    if advance(moment, introduction, Event.DECLINE, person):
+        await _backup_unless_asker(moment, introduction, person)
+    return True
+
+
+async def _backup_unless_asker(moment: Moment, introduction: Introduction, person: Person) -> None:
     if person.id != introduction.asker_id:
         await at_once.backup(moment, introduction)
-    return True
 
 
 async def reopen(moment: Moment, introduction: Introduction, person: Person) -> bool:
@@ -69,15 +82,24 @@ async def reopen(moment: Moment, introduction: Introduction, person: Person) -> 
     over = introduction.due_at is None or introduction.due_at <= moment.now
     if party is None or party.answer != "no" or over:
         return False
-    if await at_once.replaced(moment, introduction):
-        return False
-    if not advance(moment, introduction, Event.REOPEN, person):
+    rows = await introductions.parties(moment.session, introduction.id)
+    if not await _may_reopen(moment, introduction, [other for _, other in rows]):
         return False
     party.answer = ""
-    rows = await introductions.parties(moment.session, introduction.id)
+    if any(each.answer == "no" for each, _ in rows):
+        return True  # somebody else said no as well, and that stays untold
+    advance(moment, introduction, Event.REOPEN, person)
     if any(each.answer == "yes" for each, _ in rows):
         introduction.state = State.HALF
     return True
+
+
+async def _may_reopen(moment: Moment, introduction: Introduction, group: list[Person]) -> bool:
+    if introduction.state != State.DECLINED or await _forbidden(moment, group):
+        return False
+    if await at_once.replaced(moment, introduction):
+        return False
+    return all([await introductions.room(moment.session, each) for each in group])
 
 
 async def withdraw(moment: Moment, introduction: Introduction) -> None:

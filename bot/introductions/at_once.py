@@ -3,16 +3,17 @@
 import zlib
 from collections.abc import Sequence
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from bot.introductions import pool as pools
 from bot.introductions.propose import Origin, propose
+from bot.introductions.secret import looks_open
 from bot.knowledge import OWN
 from bot.matching import Match, rank
 from bot.moment import Moment
 from storage import declarations, introductions, people
 from storage.declarations import OPPOSITE, Search
-from storage.tables import Declaration, Introduction, Lesson, Person
+from storage.tables import Declaration, Introduction, Lesson, Party, Person
 
 MOST = 50
 """Declarations looked at: those that waited longest."""
@@ -94,10 +95,18 @@ async def _wanted(moment: Moment, introduction: Introduction) -> Declaration | N
 
 async def replaced(moment: Moment, introduction: Introduction) -> bool:
     """Say whether somebody else was asked instead."""
-    query = select(Introduction.id).where(col(Introduction.backup_of) == introduction.id)
-    return (await moment.session.exec(query)).first() is not None
+    return bool(await replacements(moment, introduction))
+
+
+async def replacements(moment: Moment, introduction: Introduction) -> Sequence[Introduction]:
+    """Return the introductions with somebody else that were proposed instead of one."""
+    query = select(Introduction).where(col(Introduction.backup_of) == introduction.id)
+    return (await moment.session.exec(query)).all()
 
 
 async def waiting(moment: Moment, row: Declaration) -> bool:
-    """Say whether an introduction for a declaration is under way already."""
-    return bool(await introductions.with_declaration(moment.session, row.id))
+    """Say whether an introduction for a declaration is under way, as far as its person may know."""
+    rests = or_(col(Lesson.ask_id) == row.id, col(Lesson.offer_id) == row.id)
+    query = select(Introduction, Party).join(Party).join(Lesson)
+    rows = (await moment.session.exec(query.where(rests, Party.person_id == row.person_id))).all()
+    return any(looks_open(introduction, party, moment.now) for introduction, party in rows)

@@ -14,7 +14,7 @@ from bot.introductions.history import (
 from bot.introductions.reveal import closing_choices, first_sentence, starter_of
 from bot.introductions.states import ASKING, Event, State
 from bot.moment import Line, Moment, choice, line
-from storage import introductions
+from storage import introductions, people
 from storage.tables import Introduction, Party, Person
 
 PATIENCE = 3
@@ -76,12 +76,18 @@ async def _nudge(moment: Moment, introduction: Introduction, rows: Rows) -> None
         await first_sentence(moment, introduction, starter, group, lessons),
     ]
     touch = [choice(f"touch {introduction.id}", "button-touch")]
-    await moment.tell(starter, lines, touch, introduction_id=introduction.id, bulk=True)
-    name = await wording.name_of(moment, starter)
-    for person in group:
-        if person.id != starter.id:
-            nudge = [line("nudge-other", name, starter.gender)]
-            await moment.tell(person, nudge, touch, introduction_id=introduction.id, bulk=True)
+    other = [line("nudge-other", await wording.name_of(moment, starter), starter.gender)]
+    for _, person in await _willing(moment, rows):
+        nudge = lines if person.id == starter.id else other
+        await moment.tell(person, nudge, touch, introduction_id=introduction.id, bulk=True)
+
+
+async def _willing(moment: Moment, rows: Rows) -> Rows:
+    """Leave out who has blocked another one since; who is blocked notices nothing."""
+    group = {person.id for _, person in rows}
+    blocks = [await people.blocked_by(moment.session, each) for each in group]
+    left = {block.person_id for each in blocks for block in each if block.blocked_id in group}
+    return [(party, person) for party, person in rows if person.id not in left]
 
 
 async def _meeting(moment: Moment, introduction: Introduction, rows: Rows) -> None:
@@ -95,7 +101,7 @@ async def _again(moment: Moment, introduction: Introduction, rows: Rows) -> None
 
 
 async def _ask_all(moment: Moment, introduction: Introduction, rows: Rows, key: str) -> None:
-    for party, person in rows:
+    for party, person in await _willing(moment, rows):
         if party.outcome in ("", "talking", "later"):
             question = await _question(moment, rows, person, key)
             await moment.tell(

@@ -1,6 +1,7 @@
 """Everybody said yes: names, links, and a first sentence."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from bot import named, outbox
 from bot.events import Outgoing
@@ -62,7 +63,7 @@ async def contact(moment: Moment, other: Person) -> list[Line]:
 
 def user_page(name: str) -> str:
     """Return the address of a user's page on Meta, which every wiki account has."""
-    return "https://meta.wikimedia.org/wiki/User:" + name.replace(" ", "_")
+    return "https://meta.wikimedia.org/wiki/User:" + quote(name.replace(" ", "_"))
 
 
 async def _lessons(moment: Moment, person: Person, lessons: Sequence[Lesson]) -> list[Line]:

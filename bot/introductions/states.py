@@ -37,6 +37,8 @@ ASKING: Final = frozenset({State.PROPOSED, State.HALF})
 """Somebody's answer is still missing."""
 OPEN: Final = ASKING | {State.INTRODUCED}
 """It takes up room."""
+KNOWN: Final = frozenset({State.INTRODUCED, State.MET, State.MISSED, State.CLOSED})
+"""The names have been told."""
 
 TABLE: Final[dict[tuple[State, Event], State]] = {
     (State.PROPOSED, Event.ACCEPT): State.HALF,

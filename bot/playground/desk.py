@@ -20,8 +20,13 @@ class Desk:
             actor.today.append(delivery)
 
     def show(self, here: Actor) -> None:
-        """Show what arrived since the last time; `here` is who can press the buttons."""
+        """Show what arrived since the last time; `here` is who can press the buttons.
+
+        The answer to what was just said comes first, then the letters it caused.
+        """
         arrived, self.arrived = self.arrived, []
+        arrived.sort(key=lambda delivery: here not in self._recipients(delivery)
+                     or delivery.outgoing.place is None)  # fmt: skip
         others: list[str] = []
         fresh = True
         for delivery in arrived:

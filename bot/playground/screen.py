@@ -41,10 +41,10 @@ class Screen(Protocol):
 class Paper:
     """Text for people, with colours only on a terminal."""
 
-    def __init__(self, out: TextIO = sys.stdout, *, echo: bool = True) -> None:
-        self._out = out
+    def __init__(self, out: TextIO | None = None, *, echo: bool = True) -> None:
+        self._out = out or sys.stdout
         self._echo = echo
-        self._colours = out.isatty()
+        self._colours = self._out.isatty()
 
     def said(self, who: str, text: str) -> None:
         """Write the line as it would stand at the prompt."""
@@ -109,8 +109,8 @@ class Paper:
 class Tape:
     """One JSON object for each delivery: the stable interface for scripted checks."""
 
-    def __init__(self, out: TextIO = sys.stdout) -> None:
-        self._out = out
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._out = out or sys.stdout
 
     def said(self, who: str, text: str) -> None:
         """Leave it out: only deliveries are told."""

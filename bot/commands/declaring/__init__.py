@@ -25,7 +25,7 @@ async def declare(call: Call, side: str) -> Reply:
     if not spoken.topics and not spoken.overlong:
         return await guide(call, side)
     topics = resolve(call, spoken.topics)
-    refusal = await _refuse(call, spoken, topics)
+    refusal = await _refuse(call, side, spoken, topics)
     if refusal is not None:
         return refusal
     rows = [await keep(call, side, topic, spoken) for topic in topics]
@@ -33,7 +33,7 @@ async def declare(call: Call, side: str) -> Reply:
     return await answer(call, side, rows, topics)
 
 
-async def _refuse(call: Call, spoken: Spoken, topics: tuple[Topic, ...]) -> Reply | None:
+async def _refuse(call: Call, side: str, spoken: Spoken, topics: tuple[Topic, ...]) -> Reply | None:
     limit = call.knowledge.settings.limits.declarations
     if isinstance(spoken.until, Wrong):
         return call.reply(line(f"date-{spoken.until.value}"))
@@ -43,6 +43,8 @@ async def _refuse(call: Call, spoken: Spoken, topics: tuple[Topic, ...]) -> Repl
         return call.reply(line("declare-no-words", EXAMPLE))
     if len(topics) > TOPICS:
         return call.reply(line("declare-many", len(topics), TOPICS))
-    if len(await declarations.own(call.moment.session, call.person.id)) + len(topics) > limit:
+    mine = await declarations.own(call.moment.session, call.person.id)
+    codes = {(row.side, row.topic) for row in mine} | {(side, topic.code) for topic in topics}
+    if len(codes) > max(limit, len(mine)):
         return call.reply(line("declare-full", limit))
     return None

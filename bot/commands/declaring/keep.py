@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from bot.call import Call
 from bot.commands.declaring.topics import Topic
 from bot.grammar.declaration import Spoken
+from bot.introductions.gone import hand_over
 from bot.say import normalise
 from storage import declarations, places
 from storage.tables import Declaration
@@ -34,9 +35,10 @@ async def keep(call: Call, side: str, topic: Topic, spoken: Spoken) -> Declarati
         deadline=ends if side == "ask" and isinstance(spoken.until, date) else None,
         waited=old.waited if old else 0,
     )
+    moment.session.add(row)
     if old is not None:
         row.replaces, old.state = old.id, "replaced"
-    moment.session.add(row)
+        await hand_over(moment, old, row)
     if topic.own:
         await _candidate(call, topic)
     return row

@@ -1,0 +1,44 @@
+"""What a list of times says, and a run that is timed."""
+
+import sys
+import time
+from collections.abc import Sequence
+from statistics import median, quantiles
+from typing import Any
+
+Figures = dict[str, Any]
+"""A part of the result, as it is printed in JSON."""
+
+
+def times(seconds: Sequence[float]) -> Figures:
+    """Return the median and the 99th percentile of times, in milliseconds."""
+    worst = quantiles(seconds, n=100, method="inclusive")[98]
+    return {
+        "runs": len(seconds),
+        "median_ms": round(1000 * median(seconds), 3),
+        "p99_ms": round(1000 * worst, 3),
+    }
+
+
+def ratio(one: Figures, other: Figures, key: str) -> float:
+    """Return how many times a figure of one is that of the other."""
+    return round(float(one[key]) / float(other[key]), 2)
+
+
+class Watch:
+    """Times what stands in its `with` block, each time anew."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+        self._start = 0.0
+
+    def __enter__(self) -> None:
+        self._start = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds.append(time.perf_counter() - self._start)
+
+
+def progress(text: str) -> None:
+    """Tell whoever waits what is being done; standard output is for the figures."""
+    print(text, file=sys.stderr, flush=True)
