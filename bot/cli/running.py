@@ -65,7 +65,7 @@ async def _run(settings: Settings, platforms: Sequence[Adapter]) -> None:
             ),
             asyncio.ensure_future(clock.ring(database, knowledge, bell, now=now)),
         ]
-        stopped = asyncio.ensure_future(_stop())
+        stopped = asyncio.ensure_future(_asked_to_stop().wait())
         typer.echo(f"Listening on: {', '.join(bells)}. Stop with Ctrl+C.", err=True)
         await asyncio.wait(
             {asyncio.ensure_future(_all(ends)), stopped}, return_when=asyncio.FIRST_COMPLETED
@@ -83,10 +83,10 @@ async def _all(tasks: Sequence["asyncio.Future[None]"]) -> None:
     await asyncio.gather(*tasks)
 
 
-async def _stop() -> None:
-    """Wait for Ctrl+C or for the system to end the program."""
+def _asked_to_stop() -> asyncio.Event:
+    """Return what is set by Ctrl+C, or when the system ends the program."""
     asked = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # on Windows
             asyncio.get_running_loop().add_signal_handler(number, asked.set)
-    await asked.wait()
+    return asked

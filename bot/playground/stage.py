@@ -21,6 +21,8 @@ from storage.database import Database
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 """A Monday morning; the same every time, so that a tour can be a test."""
 STEP_HOURS = 6
+A_LINE = timedelta(seconds=4)
+"""How long it takes to type a line: nobody is told to slow down for reading a script."""
 YOU = "Robin"
 PLACES = ("#capacity-building", "#wikidata")
 MOVED = "playground"
@@ -60,6 +62,7 @@ class Stage:
 
     async def hear(self, line: str) -> None:
         """Do what a line says: an order of the playground, a press, or a message."""
+        self.now += A_LINE
         order = orders.read(line)
         if order is None:
             await self._say(line)

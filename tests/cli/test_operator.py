@@ -1,0 +1,160 @@
+"""The commands of the operator."""
+
+import csv
+import io
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import PROGRAM, cxc
+
+CONSOLE = "[console]\nenabled = true\nname = 'Ada'\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "cxc-bot.toml").write_text(CONSOLE)
+    return tmp_path
+
+
+def test_without_a_platform_it_says_what_to_do(tmp_path: Path) -> None:
+    done = cxc("run", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "[console]" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_terminal_is_a_platform(folder: Path) -> None:
+    done = cxc("run", stdin="offer SPARQL\nmine\n", cwd=folder)
+    assert done.returncode == 0
+    assert done.stdout.count("SPARQL") >= 2
+    again = cxc("run", stdin="mine\n", cwd=folder)
+    assert "SPARQL" in again.stdout
+
+
+def test_it_stops_when_it_is_asked_to(folder: Path) -> None:
+    with subprocess.Popen(
+        [*PROGRAM, "run"],
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": str(Path(__file__).parents[2])},
+    ) as child:
+        assert child.stderr is not None
+        while "Listening" not in child.stderr.readline():
+            assert child.poll() is None
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(10) == 0
+
+
+def test_doctor_names_what_is_left_to_do(folder: Path) -> None:
+    done = cxc("doctor", cwd=folder)
+    assert done.returncode == 1
+    assert "ok   platforms: console" in done.stdout
+    assert "TODO operator" in done.stdout
+
+
+def test_doctor_is_content_with_a_whole_file(folder: Path) -> None:
+    whole = "admins = ['console:ada']\n[operator]\ncontact = 'a'\nprivacy_url = 'b'\n" + CONSOLE
+    (folder / "cxc-bot.toml").write_text(whole)
+    assert cxc("doctor", cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("databse = 'x'", ["databse", "no such setting", "database"]),
+        ("[rounds]\nhour = 25", ["rounds.hour", "hour = 10"]),
+        ("[rounds]\nzone = 'Atlantis'", ["rounds.zone", "Europe/Zagreb"]),
+        ("database = ", ["not valid TOML"]),
+        ("[console]\nenabled = 'perhaps'", ["console.enabled", "enabled = true"]),
+    ],
+)
+def test_a_mistake_in_the_file_is_explained(tmp_path: Path, text: str, said: list[str]) -> None:
+    (tmp_path / "cxc-bot.toml").write_text(text)
+    done = cxc("doctor", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    for words in ["cxc-bot.toml", *said]:
+        assert words in done.stderr
+
+
+def test_a_mistake_in_the_environment_is_explained(tmp_path: Path) -> None:
+    done = cxc("doctor", cwd=tmp_path, CXC_ROUNDS__HOUR="soon")
+    assert done.returncode == 2
+    assert "CXC_ROUNDS__HOUR" in done.stderr
+
+
+def test_a_file_that_is_no_database_is_said(folder: Path) -> None:
+    (folder / "cxc-bot.sqlite3").write_text("this is no database, it is a poem " * 99)
+    done = cxc("doctor", cwd=folder)
+    assert done.returncode == 2
+    assert "cxc-bot.sqlite3" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_round_that_is_dry_stores_nothing(folder: Path) -> None:
+    cxc("run", stdin="offer SPARQL\n", cwd=folder)
+    done = cxc("round", "--dry-run", cwd=folder)
+    assert done.returncode == 0
+    assert "offers: 1" in done.stdout
+    with sqlite3.connect(folder / "cxc-bot.sqlite3") as plain:
+        assert plain.execute("SELECT count(*) FROM round").fetchone() == (0,)
+    plain.close()
+    cxc("round", cwd=folder)
+    with sqlite3.connect(folder / "cxc-bot.sqlite3") as plain:
+        assert plain.execute("SELECT count(*) FROM round").fetchone() == (1,)
+    plain.close()
+
+
+def test_a_backup_can_be_read(folder: Path) -> None:
+    cxc("run", stdin="offer SPARQL\n", cwd=folder)
+    done = cxc("db", "backup", "copies/today.sqlite3", cwd=folder)
+    assert done.returncode == 0
+    with sqlite3.connect(folder / "copies" / "today.sqlite3") as plain:
+        assert plain.execute("SELECT topic FROM declaration").fetchall() == [("sparql",)]
+    plain.close()
+
+
+def test_there_is_nothing_to_copy_before_the_first_start(folder: Path) -> None:
+    assert cxc("db", "backup", cwd=folder).returncode == 1
+
+
+def test_figures_never_tell_of_fewer_than_five(tmp_path: Path) -> None:
+    town = tmp_path / "cxc-bot.sqlite3"
+    offering = [f":as P{n}\n/offer SPARQL" for n in range(5)]
+    few = [f":as Q{n}\n/ask weaving baskets, gerrit" for n in range(4)]
+    done = cxc("try", "--database", str(town), stdin="\n".join([*offering, *few]) + "\n")
+    assert done.returncode == 0
+    told = cxc("export-aggregates", "--format", "json", cwd=tmp_path)
+    rows = json.loads(told.stdout)
+    assert all(row["people"] >= 5 for row in rows)
+    assert {row["capacity"] for row in rows if row["side"] == "offer"} >= {"sparql"}
+    assert not any("basket" in row["label"] for row in rows)
+    table = list(csv.DictReader(io.StringIO(cxc("export-aggregates", cwd=tmp_path).stdout)))
+    assert len(table) == len(rows)
+
+
+def test_a_format_there_is_not_is_said(folder: Path) -> None:
+    done = cxc("export-aggregates", "--format", "xml", cwd=folder)
+    assert done.returncode == 2
+    assert "xml" in done.stderr
+
+
+def test_help_comes_at_once_and_lists_everything() -> None:
+    done = cxc("--help")
+    for name in ("try", "run", "round", "doctor", "export-aggregates", "db"):
+        assert name in done.stdout
+
+
+def test_importing_the_command_line_is_light() -> None:
+    code = "import sys, bot.cli; sys.exit('sqlalchemy' in sys.modules)"
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, check=False, timeout=60)
+    assert done.returncode == 0
