@@ -1,10 +1,12 @@
-"""What a list of times says, and a run that is timed."""
+"""What a list of times says, and what a child process measured."""
 
+import json
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from statistics import median, quantiles
-from typing import Any
+from typing import Any, cast
 
 Figures = dict[str, Any]
 """A part of the result, as it is printed in JSON."""
@@ -42,3 +44,13 @@ class Watch:
 def progress(text: str) -> None:
     """Tell whoever waits what is being done; standard output is for the figures."""
     print(text, file=sys.stderr, flush=True)
+
+
+def in_a_process(module: str, *arguments: object) -> Figures:
+    """Run a module of this package in a process of its own; return the JSON it prints.
+
+    Raises `subprocess.CalledProcessError` when it fails, whose reason is on standard error.
+    """
+    line = [sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments)]
+    done = subprocess.run(line, stdout=subprocess.PIPE, check=True)  # noqa: S603 - ourselves
+    return cast("Figures", json.loads(done.stdout))

@@ -1,7 +1,7 @@
 """What a message wrote, found by comparing tables; and the bare transaction that writes as much."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,6 @@ from typing import Any
 import aiosqlite
 
 from storage.ids import fresh
-from storage.sqlite import BUSY_SECONDS, PRAGMAS
 
 Cells = dict[str, Any]
 """A row by column, as SQLite keeps it."""
@@ -107,33 +106,29 @@ def shape(written: Iterable[Written]) -> list[str]:
 
 
 def again(written: Iterable[Written], one: Snapshot, other: Snapshot) -> list[Written]:
-    """Return the same writing for somebody else: their rows, fresh ids, all else alike."""
-    mine, theirs = _ids(one), _ids(other)
-    return [_for(each, dict(zip(mine, theirs, strict=True)), one, other) for each in written]
+    """Return the same writing for somebody else: their rows, fresh ids, all else alike.
+
+    Both have one row in each of the tables that change, so that one stands for the other.
+    """
+    ids = {mine: theirs for _, mine, theirs in _pairs(one, other, "id")}
+    rows = {(table, mine): theirs for table, mine, theirs in _pairs(one, other, "#")}
+    return [_moved(each, ids, rows) for each in written]
 
 
-def _ids(rows: Snapshot) -> list[Any]:
-    return [next(iter(rows[table].values()))["id"] for table in ("person", "account")]
+def _pairs(one: Snapshot, other: Snapshot, key: str) -> Iterator[tuple[str, Any, Any]]:
+    for table in ("person", "account"):
+        [(mine, my_cells)], [(theirs, their_cells)] = one[table].items(), other[table].items()
+        yield ((table, mine, theirs) if key == "#" else (table, my_cells[key], their_cells[key]))
 
 
-def _for(each: Written, ids: Mapping[Any, Any], one: Snapshot, other: Snapshot) -> Written:
+def _moved(each: Written, ids: Mapping[Any, Any], rows: Mapping[tuple[str, Any], Any]) -> Written:
     cells = {name: ids.get(value, value) for name, value in each.cells.items()}
     if each.row is not None:
-        # A person has one row in each of the tables that an offer of something new changes.
-        place = list(one[each.table]).index(each.row)
-        return Written(each.table, cells, list(other[each.table])[place])
+        return Written(each.table, cells, rows[each.table, each.row])
     cells.pop("number", None)  # the table counts by itself
     if each.table in UNIQUE:
         cells[UNIQUE[each.table]] = fresh()
     return Written(each.table, cells)
-
-
-async def bare(file: Path) -> aiosqlite.Connection:
-    """Open a file as the bot does, for statements that go to it directly."""
-    connection = await aiosqlite.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
-    for pragma in PRAGMAS:
-        await connection.execute(pragma)
-    return connection
 
 
 async def write(

@@ -8,7 +8,7 @@ from random import Random
 from sqlmodel import SQLModel
 
 from benchmarks.invented import NOW, Row, ident
-from storage.tables import Block, Introduction, Lesson, Party, Round, Step
+from storage.tables import Introduction, Lesson, Party, Round, Step
 
 STATES = ("closed", "closed", "closed", "lapsed", "proposed", "half", "introduced")
 LASTING = {"proposed": "lapse", "half": "lapse", "introduced": "meeting"}

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sqlalchemy import inspect
@@ -31,6 +31,7 @@ RETRY_SECONDS = 0.5
 LONGEST_RETRY_SECONDS = 60.0
 LONGEST = 2000
 """Letters of a message; nobody needs more, and everything here is fast below it."""
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Dispatch:
         command, args = understand(message, self.commands)
         if command is None:
             return
+        message = storable(message)
         try:
             await self._hear(message, command, args)
         except Exception:
@@ -93,7 +95,7 @@ class Dispatch:
             reply = self._refusal(call) or await _run(command, call)
             if reply.text:
                 owner = None if inspect(person).deleted else person.id
-                outbox.post(session, address(message, reply), Cause(owner), now=now)
+                await outbox.post(session, address(message, reply), Cause(owner), now=now)
 
     def _refusal(self, call: Call) -> Reply | None:
         account = call.account
@@ -131,11 +133,29 @@ def understand(message: Message, commands: Mapping[str, Command]) -> tuple[Comma
     if not (parsed.prefix or message.pressed or message.place.direct):
         return None, ""
     command = commands.get(key(parsed.word)) if parsed.word else None
-    if command is not None and (parsed.prefix or message.pressed or not parsed.rest):
+    if command is not None and (parsed.prefix or message.pressed):
         return command, parsed.rest
     if parsed.prefix == "!" and not message.place.direct:
         return None, ""
     return (UNKNOWN if parsed.prefix or message.pressed else PLAIN), message.text
+
+
+def storable(message: Message) -> Message:
+    """Return a message whose names any database takes and no text is flooded by."""
+    sender, place = message.sender, message.place
+    return replace(
+        message,
+        sender=replace(sender, name=_name(sender.name), link=_writable(sender.link)),
+        place=replace(place, name=_name(place.name)),
+    )
+
+
+def _name(text: str) -> str:
+    return _writable(text).strip()[:LONGEST_NAME]
+
+
+def _writable(text: str) -> str:
+    return text if text.isprintable() else text.encode("utf-8", "ignore").decode().replace("\0", "")
 
 
 async def _run(command: Command, call: Call) -> Reply:

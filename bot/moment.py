@@ -99,7 +99,7 @@ class Moment:
             attachments=attachments,
         )
         cause = Cause(person.id, introduction_id, bulk)
-        outbox.post(self.session, letter, cause, now=self.now)
+        await outbox.post(self.session, letter, cause, now=self.now)
         return True
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.adapters import Adapter
 from bot.envelope import pack, unpack
 from bot.events import Now, Outgoing, TryLater, Unreachable, User
-from storage import letters, people
+from storage import letters, people, rows
 from storage.database import Database
 from storage.tables import Letter
 
@@ -32,20 +32,19 @@ class Cause:
     bulk: bool = False
 
 
-def post(session: AsyncSession, outgoing: Outgoing, cause: Cause, *, now: datetime) -> Letter:
+async def post(session: AsyncSession, outgoing: Outgoing, cause: Cause, *, now: datetime) -> None:
     """Store a letter in the open transaction; it leaves after the commit."""
-    letter = Letter(
-        platform=_platform(outgoing),
-        lane=_lane(outgoing),
-        body=pack(outgoing),
-        person_id=cause.person_id,
-        introduction_id=cause.introduction_id,
-        bulk=cause.bulk,
-        created_at=now,
-        due_at=now,
-    )
-    session.add(letter)
-    return letter
+    letter = {
+        "platform": _platform(outgoing),
+        "lane": _lane(outgoing),
+        "body": pack(outgoing),
+        "person_id": cause.person_id,
+        "introduction_id": cause.introduction_id,
+        "bulk": cause.bulk,
+        "created_at": now,
+        "due_at": now,
+    }
+    await rows.put(session, Letter, letter)
 
 
 def _platform(outgoing: Outgoing) -> str:
@@ -56,10 +55,15 @@ def _platform(outgoing: Outgoing) -> str:
 def _lane(outgoing: Outgoing) -> str:
     """Letters to one user, or to one place, stay in order; others do not wait for them."""
     if outgoing.user is not None:
-        return f"user {outgoing.user.id}"
+        return lane_of(outgoing.user.id)
     if outgoing.place is not None:
         return f"place {outgoing.place.id}"
     return "together " + " ".join(user.id for user in outgoing.together)
+
+
+def lane_of(user: str) -> str:
+    """Return the lane of the letters to one account."""
+    return f"user {user}"
 
 
 async def deliver(database: Database, adapter: Adapter, bell: asyncio.Event, *, now: Now) -> None:
@@ -120,11 +124,18 @@ async def _settle(
         row = await session.get(Letter, letter.number)
         if row is None:
             return
-        private = outgoing.place is None or outgoing.place.direct or outgoing.user is not None
-        if row.person_id is None and private:
-            await session.delete(row)  # nobody owns it, so nobody could ask for its deletion
-            return
-        row.state, row.sent_at, row.sent_id, row.tries = "sent", now(), sent, row.tries + 1
+        row.sent_at, row.sent_id, row.tries = now(), sent, row.tries + 1
+        await _lay_down(session, row, outgoing, "sent")
+
+
+async def _lay_down(session: AsyncSession, row: Letter, outgoing: Outgoing, state: str) -> None:
+    """Keep a letter that is done with, but no files, and none whose deletion nobody could ask."""
+    row.state = state
+    private = outgoing.place is None or outgoing.place.direct or outgoing.user is not None
+    if row.person_id is None and private:
+        await session.delete(row)
+    elif outgoing.attachments:
+        row.body = pack(replace(outgoing, attachments=()))
 
 
 async def _postpone(database: Database, letter: Letter, seconds: float, *, now: Now) -> None:
@@ -136,7 +147,8 @@ async def _postpone(database: Database, letter: Letter, seconds: float, *, now: 
         wait = max(seconds, min(2.0**row.tries, LONGEST_WAIT))
         row.due_at = now() + timedelta(seconds=wait)
         if row.tries >= TRIES:
-            row.state, row.problem = "failed", "gave up after too many tries"
+            row.problem = "gave up after too many tries"
+            await _lay_down(session, row, unpack(row.body), "failed")
             log.warning("letter %s on %s: given up", row.key, row.platform)
 
 
@@ -147,7 +159,8 @@ async def _give_up(
         row = await session.get(Letter, letter.number)
         if row is None:
             return
-        row.state, row.problem = "failed", problem
+        row.problem = problem
+        await _lay_down(session, row, outgoing, "failed")
         if outgoing.user is None or letter.person_id is None:
             return
         await people.mark_unreachable(session, outgoing.user.platform, outgoing.user.id)
@@ -169,5 +182,5 @@ async def _elsewhere(session: AsyncSession, row: Letter, outgoing: Outgoing, *, 
                 buttons=outgoing.buttons,
                 attachments=outgoing.attachments,
             )
-            post(session, moved, cause, now=now())
+            await post(session, moved, cause, now=now())
             return

@@ -30,9 +30,9 @@ class Database:
         async with (
             self._turn,
             AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session,
-            session.begin(),
         ):
             yield session
+            await session.commit()  # when something was raised, closing rolls back
 
     @property
     def path(self) -> Path | None:

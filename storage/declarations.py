@@ -1,13 +1,17 @@
 """Questions asked of offers and asks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    String,
     Text,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -19,9 +23,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import Select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
-from storage.tables import Block, Candidate, Declaration, Introduction, Party, Person
+from storage.rows import read
+from storage.tables import Account, Block, Candidate, Declaration, Introduction, Party, Person
 
 OPPOSITE = {"offer": "ask", "ask": "offer"}
 ROOM = {"none": 0, "half": 1, "normal": 2, "double": 4}
@@ -30,6 +35,11 @@ CADENCE_DAYS = {"weekly": 7, "fortnightly": 14, "monthly": 28}
 """Days between two rounds that may write to a person, by cadence."""
 UNDER_WAY = ("proposed", "half", "introduced")
 """States in which an introduction takes up room; the meaning is in `bot.introductions.states`."""
+ME = bindparam("me", type_=String)
+"""Whoever looks for somebody."""
+_STANDING = select(Declaration.side, Declaration.topic, Declaration.id).where(
+    col(Declaration.person_id) == ME, Declaration.state == "open"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +64,14 @@ async def own(
     query = select(Declaration).where(
         Declaration.person_id == person_id, Declaration.state == state
     )
-    return (
-        await session.exec(query.order_by(col(Declaration.created_at), col(Declaration.id)))
-    ).all()
+    order = (col(Declaration.created_at), col(Declaration.wording))
+    return (await session.exec(query.order_by(*order))).all()
+
+
+async def standing(session: AsyncSession, person_id: str) -> Mapping[tuple[str, str], str]:
+    """Return the ids of a person's open declarations, by side and topic."""
+    found = await read(session, _STANDING, {"me": person_id})
+    return {(side, topic): ident for side, topic, ident in found.all()}
 
 
 async def named(session: AsyncSession, person_id: str, ids: Iterable[str]) -> Sequence[Declaration]:
@@ -64,7 +79,8 @@ async def named(session: AsyncSession, person_id: str, ids: Iterable[str]) -> Se
     query = select(Declaration).where(
         Declaration.person_id == person_id, col(Declaration.id).in_(list(ids))
     )
-    return (await session.exec(query.order_by(col(Declaration.created_at)))).all()
+    order = (col(Declaration.created_at), col(Declaration.wording))
+    return (await session.exec(query.order_by(*order))).all()
 
 
 async def note_candidate(
@@ -77,42 +93,72 @@ async def note_candidate(
 
 async def count(session: AsyncSession, search: Search, *, now: datetime, most: int) -> int:
     """Count distinct people who could be introduced now, up to `most`."""
-    people = _eligible(search, now).with_only_columns(col(Declaration.person_id)).distinct()
-    found = select(func.count()).select_from(people.limit(most).subquery())
-    return (await session.exec(found)).one()
+    query = _counting(len(search.topics), len(search.languages))
+    return int((await read(session, query, _values(search, now=now, most=most))).scalar_one())
 
 
 async def found(
     session: AsyncSession, search: Search, *, now: datetime, most: int
 ) -> Sequence[tuple[Declaration, Person]]:
     """Return declarations that fit, with their people; those that waited longest first."""
-    order = (col(Declaration.created_at), col(Declaration.id))
-    rows = await session.exec(_eligible(search, now).order_by(*order).limit(most))
+    query = _choosing(len(search.topics), len(search.languages))
+    rows = await session.exec(query, params=_values(search, now=now, most=most))
     return [(declaration, person) for declaration, person in rows.all()]
 
 
-def _eligible(search: Search, now: datetime) -> Select[Declaration, Person]:
+# Building these statements takes longer than running them, so each is built once: what differs
+# from search to search is a parameter, but for how many topics and languages there are.
+
+
+@lru_cache(maxsize=256)
+def _counting(topics: int, languages: int) -> SelectOfScalar[int]:
+    people = _eligible(topics, languages).with_only_columns(col(Declaration.person_id)).distinct()
+    return select(func.count()).select_from(people.limit(bindparam("most")).subquery())
+
+
+@lru_cache(maxsize=256)
+def _choosing(topics: int, languages: int) -> Select[Declaration, Person]:
+    order = (col(Declaration.created_at), col(Declaration.id))
+    return _eligible(topics, languages).order_by(*order).limit(bindparam("most"))
+
+
+def _values(search: Search, *, now: datetime, most: int) -> Mapping[str, object]:
+    """Return the parameters of a statement over `_eligible`."""
+    return {
+        "me": search.person_id,
+        "side": search.side,
+        "now": now,
+        "most": most,
+        **{f"topic{place}": code for place, code in enumerate(search.topics)},
+        **{f"language{place}": f"|{code}|" for place, code in enumerate(search.languages)},
+    }
+
+
+def _eligible(topics: int, languages: int) -> Select[Declaration, Person]:
     """Build the one definition of who may be introduced now, for counting and for choosing."""
     packed = type_coerce(Declaration.languages, Text)  # not a tuple here, but what is kept
-    speaks = or_(*(packed.like(f"%|{code}|%") for code in search.languages))
+    # Not LIKE a whole parameter: SQLite would plan the statement anew for every value of it.
+    speaks = or_(*(packed.contains(bindparam(f"language{place}")) for place in range(languages)))
     query = select(Declaration, Person).join(Person, col(Person.id) == Declaration.person_id)
     return query.where(
-        col(Declaration.topic).in_(search.topics),
-        Declaration.side == search.side,
+        col(Declaration.topic).in_([bindparam(f"topic{place}") for place in range(topics)]),
+        col(Declaration.side) == bindparam("side"),
         Declaration.state == "open",
-        Declaration.person_id != search.person_id,
+        col(Declaration.person_id) != ME,
         speaks,
-        *available(now),
+        *available(bindparam("now")),
         room_left(),
-        ~_brought_together(search.person_id),
-        ~_blocked(search.person_id),
+        ~_brought_together(),
+        ~_blocked(),
     )
 
 
-def available(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Say in SQL that a person is neither banned nor on pause."""
+def available(now: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
+    """Say in SQL that a person can be written to, and is neither banned nor on pause."""
     pause = col(Person.paused_until)
+    heard = and_(col(Account.person_id) == Person.id, col(Account.reachable).is_(True))
     return (
+        exists().where(heard).correlate(Person),
         col(Person.banned).is_(False),
         col(Person.quiet).is_(False),
         or_(pause.is_(None), pause <= now),
@@ -121,7 +167,9 @@ def available(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def room_left() -> ColumnElement[bool]:
     """Say in SQL that one more introduction may be under way for a person."""
-    mine = and_(col(Party.person_id) == Person.id, col(Introduction.state).in_(UNDER_WAY))
+    # Literals, as a list of values is written into the statement anew each time it is run.
+    under_way = col(Introduction.state).in_([literal(state) for state in UNDER_WAY])
+    mine = and_(col(Party.person_id) == Person.id, under_way)
     busy = select(func.count()).select_from(Party).join(Introduction).where(mine)
     room = case(
         *((col(Person.load) == load, literal(most)) for load, most in ROOM.items()), else_=0
@@ -129,16 +177,16 @@ def room_left() -> ColumnElement[bool]:
     return busy.correlate(Person).scalar_subquery() < room
 
 
-def _brought_together(person_id: str) -> ColumnElement[bool]:
+def _brought_together() -> ColumnElement[bool]:
     mine, theirs = aliased(Party), aliased(Party)
     same = col(mine.introduction_id) == col(theirs.introduction_id)
-    both = and_(same, col(mine.person_id) == person_id, col(theirs.person_id) == Person.id)
+    both = and_(same, col(mine.person_id) == ME, col(theirs.person_id) == Person.id)
     return exists().where(both).correlate(Person)
 
 
-def _blocked(person_id: str) -> ColumnElement[bool]:
-    mine = and_(col(Block.person_id) == person_id, col(Block.blocked_id) == Person.id)
-    theirs = and_(col(Block.blocked_id) == person_id, col(Block.person_id) == Person.id)
+def _blocked() -> ColumnElement[bool]:
+    mine = and_(col(Block.person_id) == ME, col(Block.blocked_id) == Person.id)
+    theirs = and_(col(Block.blocked_id) == ME, col(Block.person_id) == Person.id)
     return exists().where(or_(mine, theirs)).correlate(Person)
 
 

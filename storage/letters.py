@@ -1,11 +1,13 @@
 """Questions asked of letters and seen-marks."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import delete, func
+from sqlalchemy import UpdateBase, and_, delete, func, or_
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Letter, Seen
@@ -16,9 +18,15 @@ KEEP = timedelta(days=30)
 
 async def first_time(session: AsyncSession, platform: str, message: str, *, now: datetime) -> bool:
     """Note a message as seen; say whether it is new. The note is the first row of the answer."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    note = insert(Seen).values(platform=platform, message=message, at=now)
-    return (await session.exec(note.on_conflict_do_nothing())).rowcount > 0
+    note = _noting(session.get_bind().dialect.name)
+    values = {"platform": platform, "message": message, "at": now}
+    return (await session.exec(note, params=values)).rowcount > 0
+
+
+@cache
+def _noting(dialect: str) -> UpdateBase:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(SQLModel.metadata.tables["seen"]).on_conflict_do_nothing()
 
 
 async def due(session: AsyncSession, platform: str, *, now: datetime) -> Sequence[Letter]:
@@ -52,6 +60,24 @@ async def clean(session: AsyncSession, *, now: datetime) -> None:
     await session.exec(delete(Seen).where(col(Seen.at) < old))
     settled = (col(Letter.state) != "waiting", col(Letter.created_at) < old)
     await session.exec(delete(Letter).where(*settled))
+
+
+async def delete_to(session: AsyncSession, platform: str, lane: str) -> None:
+    """Delete the letters of one lane, whoever owns them."""
+    lane_of = (col(Letter.platform) == platform, col(Letter.lane) == lane)
+    await session.exec(delete(Letter).where(*lane_of))
+
+
+async def delete_naming(
+    session: AsyncSession, words: Iterable[str], acquainted: Collection[str]
+) -> None:
+    """Delete the letters with one of these words: settled ones, and all to `acquainted` people."""
+    settled = col(Letter.state) != "waiting"
+    reach = or_(settled, col(Letter.person_id).in_(acquainted))
+    for word in words:
+        written = json.dumps(word, ensure_ascii=False)[1:-1]
+        named = col(Letter.body).contains(written, autoescape=True)
+        await session.exec(delete(Letter).where(and_(named, reach)))
 
 
 async def overdue(session: AsyncSession, *, now: datetime) -> int:

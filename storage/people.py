@@ -5,14 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, or_, update
-from sqlmodel import col, select
+from sqlalchemy import bindparam, delete, exists, or_, update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Account, Block, LinkCode, Person
 
 HEARD_EVERY = timedelta(hours=1)
 """How exactly it is known when an account was last heard: a write less for most messages."""
+
+_BEHIND = (
+    select(Account, Person)
+    .join(Person)
+    .where(col(Account.platform) == bindparam("platform"), col(Account.user) == bindparam("user"))
+)
+_ACCOUNT = SQLModel.metadata.tables["account"]
+_HEARD = update(_ACCOUNT).where(_ACCOUNT.c.id == bindparam("account"))
+# Both are run for every message, so they are built once.
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +39,14 @@ async def behind(
     session: AsyncSession, platform: str, user: str, hints: Hints, *, now: datetime
 ) -> tuple[Person, Account]:
     """Find or make the person behind an account, and note what the platform tells today."""
-    query = select(Account, Person).join(Person).where(Account.platform == platform)
-    found = (await session.exec(query.where(Account.user == user))).first()
+    values = {"platform": platform, "user": user}
+    found = (await session.exec(_BEHIND, params=values)).first()
     if found is None:
         return await _meet(session, platform, user, hints, now=now)
     account, person = found
-    _note(account, hints, now=now)
+    _note(account, hints)
+    if not account.reachable or now - account.heard_at > HEARD_EVERY:
+        await _heard(session, account, now=now)
     return person, account
 
 
@@ -45,17 +57,24 @@ async def _meet(
     session.add(person)
     await session.flush()
     account = Account(person_id=person.id, platform=platform, user=user, heard_at=now)
-    _note(account, hints, now=now)
+    _note(account, hints)
     session.add(account)
+    await session.flush()
     return person, account
 
 
-def _note(account: Account, hints: Hints, *, now: datetime) -> None:
+def _note(account: Account, hints: Hints) -> None:
     today = (hints.name, hints.link, hints.languages, hints.zone)
     if today != (account.name, account.link, account.languages, account.zone):
         account.name, account.link, account.languages, account.zone = today
-    if not account.reachable or now - account.heard_at > HEARD_EVERY:
-        account.reachable, account.heard_at = True, now
+
+
+async def _heard(session: AsyncSession, account: Account, *, now: datetime) -> None:
+    """Note when an account was heard: often all that changes, and a flush for it takes longer."""
+    heard = {"reachable": True, "heard_at": now}
+    await session.exec(_HEARD, params={"account": account.id, **heard})
+    for name, value in heard.items():
+        set_committed_value(account, name, value)
 
 
 async def get(session: AsyncSession, person_id: str) -> Person | None:

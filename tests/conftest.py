@@ -42,3 +42,11 @@ async def town(file: Path, knowledge: Knowledge) -> AsyncIterator[Town]:
     opened = open_town(file, knowledge)
     yield opened
     await opened.database.close()
+
+
+@pytest_asyncio.fixture
+async def another_town(tmp_path: Path, upgraded: Path, knowledge: Knowledge) -> AsyncIterator[Town]:
+    """Give a second town, to compare what is seen in both."""
+    opened = open_town(Path(shutil.copy(upgraded, tmp_path / "another.sqlite3")), knowledge)
+    yield opened
+    await opened.database.close()

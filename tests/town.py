@@ -25,7 +25,9 @@ BEGINNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """A Monday morning."""
 BETWEEN = timedelta(seconds=4)
 """From one message to the next: nobody types faster, and nobody is asked to slow down."""
-STEP = timedelta(hours=8)
+STEP, DAY = timedelta(hours=12), timedelta(days=1)
+"""From one tick to the next; in real life it is a minute."""
+LONG = timedelta(days=10)
 Row = TypeVar("Row", bound=SQLModel)
 _ISOLATES = re.compile("[\u2066-\u2069]")
 
@@ -106,7 +108,7 @@ class Town:
         return await self.hear(message)
 
     def _button(self, who: str, label: str) -> tuple[Delivery, int]:
-        for delivery in reversed(self._of(who)):
+        for delivery in reversed(self.deliveries(who)):
             for number, button in enumerate(delivery.outgoing.buttons, 1):
                 if readable(button.label) == label:
                     return delivery, number
@@ -126,17 +128,19 @@ class Town:
         return "\n".join(readable(outgoing.text) for outgoing in answers)
 
     async def deliver(self) -> int:
-        """Deliver what waits on every platform; return how many letters were tried."""
-        return sum(
-            [
-                await outbox.deliver_all(self.database, adapter, now=self.clock)
-                for adapter in self.adapters.values()
-            ]
-        )
+        """Deliver until nothing is due on any platform; return how many letters were tried."""
+        total = 0
+        while tried := sum([await self._deliver(adapter) for adapter in self.adapters.values()]):
+            total += tried
+        return total
 
-    async def pass_time(self, *, step: timedelta = STEP, **span: float) -> None:
+    async def _deliver(self, adapter: Memory) -> int:
+        return await outbox.deliver_all(self.database, adapter, now=self.clock)
+
+    async def pass_time(self, **span: float) -> None:
         """Let time pass, with a tick and a delivery at every step, and one at the end."""
         end = self.clock.now + timedelta(**span)
+        step = STEP if end - self.clock.now < LONG else DAY
         while self.clock.now < end:
             self.clock.now = min(self.clock.now + step, end)
             await self.tick()
@@ -148,7 +152,8 @@ class Town:
 
     # What people see
 
-    def _of(self, who: str) -> list[Delivery]:
+    def deliveries(self, who: str) -> list[Delivery]:
+        """Return what somebody got to read, oldest first."""
         user = self.known(who)
         return [
             delivery
@@ -158,7 +163,7 @@ class Town:
 
     def letters(self, who: str) -> list[str]:
         """Return everything somebody got to read, oldest first."""
-        return [readable(delivery.outgoing.text) for delivery in self._of(who)]
+        return [readable(delivery.outgoing.text) for delivery in self.deliveries(who)]
 
     def last(self, who: str) -> str:
         """Return what somebody got last."""
@@ -166,12 +171,12 @@ class Town:
 
     def files(self, who: str) -> list[bytes]:
         """Return the files somebody got, oldest first."""
-        letters = (delivery.outgoing for delivery in self._of(who))
+        letters = (delivery.outgoing for delivery in self.deliveries(who))
         return [file.content for letter in letters for file in letter.attachments]
 
     def buttons(self, who: str) -> list[str]:
         """Return the labels under the last letter of somebody."""
-        last = self._of(who)[-1:]
+        last = self.deliveries(who)[-1:]
         return [readable(button.label) for each in last for button in each.outgoing.buttons]
 
     def command(self, who: str, label: str) -> str:

@@ -36,8 +36,9 @@ async def _block(call: Call, chosen: Sequence[Person], about: Introduction | Non
     for other in chosen:
         await people.block(moment.session, call.person.id, other.id, now=moment.now)
     await moment.session.flush()
+    ids_chosen = {other.id for other in chosen}
     for row, _ in await seats(call, ASKING):
-        if set(await others(call, row)) & set(chosen):
+        if ids_chosen & {other.id for other in await others(call, row)}:
             await answer.decline(moment, row, call.person)
     known = about is None or about.state in KNOWN
     ident = about.id if about else chosen[0].id

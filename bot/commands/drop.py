@@ -7,6 +7,7 @@ from bot.commands.declaring.answer import joined, label
 from bot.commands.declaring.topics import find
 from bot.commands.ids import ids
 from bot.events import Reply
+from bot.grammar.declaration import listed
 from bot.grammar.spelling import key
 from bot.introductions.gone import let_go
 from bot.moment import Choice, choice, line
@@ -44,6 +45,14 @@ async def _chosen(call: Call, mine: Sequence[Declaration]) -> Sequence[Declarati
         return [row for row in mine if row.id in wanted]
     if call.knowledge.option(call.args, {"all": "word-all"}):
         return mine
-    topic, spelling = find(call, call.args), key(call.args)
+    whole = _called(call, call.args, mine)
+    parts = [_called(call, part, mine) for part in listed(call.args, call.knowledge.keywords)]
+    if whole or not all(parts):
+        return whole
+    return list({row.id: row for rows in parts for row in rows}.values())
+
+
+def _called(call: Call, text: str, mine: Sequence[Declaration]) -> Sequence[Declaration]:
+    topic, spelling = find(call, text), key(text)
     codes = {topic.code} if topic else set()
     return [row for row in mine if row.topic in codes or key(row.wording) == spelling]

@@ -6,6 +6,7 @@ from bot.commands.declaring.guide import await_rest
 from bot.commands.declaring.keep import spoken_by
 from bot.commands.declaring.topics import Topic, find
 from bot.events import Reply
+from bot.grammar.declaration import LONGEST
 from bot.introductions.at_once import MANY
 from bot.moment import Line, choice, line
 from storage import declarations
@@ -15,6 +16,8 @@ from storage.declarations import Search
 @command("find")
 async def find_people(call: Call) -> Reply:
     """Say how many people could be introduced for something, and what is near."""
+    if len(call.args) > LONGEST:
+        return call.reply(line("declare-overlong", call.args[:40]))
     topic = find(call, call.args)
     if topic is None:
         await_rest(call, "find")

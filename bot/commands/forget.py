@@ -1,11 +1,18 @@
 """Delete everything about a person, at once."""
 
+from collections.abc import Collection
+
 from bot.call import Call, command
+from bot.commands.picking import others
 from bot.events import Reply
-from bot.introductions import answer
-from bot.introductions.states import ASKING
+from bot.introductions import answer, at_once
+from bot.introductions.reveal import user_page
+from bot.moderators import moderators
 from bot.moment import choice, line
-from storage import introductions
+from bot.outbox import lane_of
+from bot.say import harmless, isolate
+from storage import introductions, letters, people
+from storage.tables import Introduction
 
 
 @command("forget")
@@ -16,23 +23,37 @@ async def forget(call: Call) -> Reply:
         return call.reply(line("forget-ask"), choices=choices)
     reply = call.reply(line("forget-done"))
     session = call.moment.session
+    acquainted = {person.id for person in await moderators(call.moment)}
     for row, _ in await introductions.mine(session, call.person.id):
-        if row.state in ASKING:
-            await _release(call, row.id)
+        acquainted.update(person.id for person in await others(call, row))
+        if row.due_for == "lapse":
+            await _release(call, row)
         await session.delete(row)
     await session.flush()
+    await _unwrite(call, acquainted)
     await session.delete(call.person)
     await session.flush()
     return reply
 
 
-async def _release(call: Call, introduction_id: str) -> None:
-    """Let those who said yes go on: a backup is tried, and they hear that it comes to nothing."""
+async def _release(call: Call, row: Introduction) -> None:
+    """Let those who said yes go on: a backup is tried, else they hear that it comes to nothing."""
     moment = call.moment
-    row = await introductions.get(moment.session, introduction_id)
-    if row is None:
-        return
     await answer.decline(moment, row, call.person)
+    if await at_once.replaced(moment, row):
+        return
     for party, person in await introductions.parties(moment.session, row.id):
         if party.answer == "yes" and person.id != call.person.id:
             await moment.tell(person, [line("lapse-waiting")], bulk=True)
+
+
+async def _unwrite(call: Call, acquainted: Collection[str]) -> None:
+    """Delete the letters to this person's accounts, and those to others that name the person."""
+    session, person = call.moment.session, call.person
+    names, links = [person.wiki], [user_page(person.wiki)] if person.wiki else []
+    for account in await people.accounts(session, person.id):
+        await letters.delete_to(session, account.platform, lane_of(account.user))
+        names += [account.name, account.user]
+        links.append(account.link)
+    shown = [isolate(harmless(name)) for name in names if name]
+    await letters.delete_naming(session, [*shown, *filter(None, links)], acquainted)

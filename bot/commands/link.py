@@ -56,18 +56,18 @@ async def _join(call: Call, code: LinkCode, other: Account) -> Reply:
     await session.delete(code)
     await merge(session, first, call.person)
     call.account.person_id = first.id
-    _warn(call, first, other)
+    await _warn(call, first, other)
     done = line("link-done", other.name or other.user, other.platform.capitalize())
     return call.reply(done, choices=[choice("link off", "button-undo")])
 
 
-def _warn(call: Call, person: Person, other: Account) -> None:
+async def _warn(call: Call, person: Person, other: Account) -> None:
     """Tell the account that gave out the code, wherever else its person can be reached."""
     name, where = call.account.name or call.account.user, call.account.platform.capitalize()
     reader = call.moment.reader(person, other)
     text = call.moment.text(reader, [line("link-told", name, where, Code("/report"))])
     letter = Outgoing(text, user=user_of(other))
-    outbox.post(call.moment.session, letter, Cause(person.id), now=call.moment.now)
+    await outbox.post(call.moment.session, letter, Cause(person.id), now=call.moment.now)
 
 
 async def _part(call: Call) -> Reply:

@@ -8,11 +8,14 @@ from bot.events import Reply
 from bot.moment import Choice, choice, line
 from storage.declarations import CADENCE_DAYS, ROOM
 
+LOADS = tuple(sorted(ROOM, key=lambda load: ROOM[load] or 9))
+"""Nothing comes last: "1" typed means one introduction, and the first button."""
+
 
 @command("load")
 async def load(call: Call) -> Reply:
     """Set how many introductions may be under way at once."""
-    return _choose(call, "load", tuple(ROOM))
+    return _choose(call, "load", LOADS)
 
 
 @command("cadence")

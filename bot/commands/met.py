@@ -13,11 +13,13 @@ from bot.introductions.history import advance, due
 from bot.introductions.reveal import closing_choices, reveal
 from bot.introductions.states import Event, State
 from bot.moment import Choice, choice, line
+from bot.say import Code
 from storage import declarations, introductions, people
 from storage.tables import Feedback, Introduction, Party
 
 TALKED = (State.INTRODUCED, State.MET, State.MISSED, State.CLOSED)
 OUTCOMES = {"helped": "met", "little": "met", "later": "later", "no": "not"}
+RATINGS = ("helped", "little")
 WORDS = {word: f"met-{word}" for word in OUTCOMES}
 THANKS = 300
 
@@ -36,11 +38,12 @@ async def met(call: Call) -> Reply:
     if word is None:
         return call.reply(line("meeting-ask", who), choices=closing_choices(introduction))
     party.outcome = OUTCOMES[word]
-    if word in ("helped", "little"):
-        await _rate(call, introduction, word)
+    await _rate(call, introduction, word)
     await call.moment.session.flush()
     await _conclude(call, introduction)
-    return call.reply(line(f"met-{word}", who), choices=await _after(call, introduction, word))
+    last = word == "later" and introduction.due_for not in ("nudge", "meeting", "again")
+    said = line("met-later-last", Code("/met")) if last else line(f"met-{word}", who)
+    return call.reply(said, choices=await _after(call, introduction, word))
 
 
 def _word(call: Call) -> str | None:
@@ -51,9 +54,13 @@ def _word(call: Call) -> str | None:
 
 
 async def _rate(call: Call, introduction: Introduction, rating: str) -> None:
+    """Note how it went; who has not met, or says so now, has nothing to rate."""
     session, now = call.moment.session, call.moment.now
     said = await introductions.feedback(session, introduction.id, call.person.id)
-    if said is None:
+    if rating not in RATINGS:
+        if said is not None:
+            await session.delete(said)
+    elif said is None:
         feedback = Feedback(
             introduction_id=introduction.id, person_id=call.person.id, rating=rating, at=now
         )
@@ -69,7 +76,7 @@ async def _conclude(call: Call, introduction: Introduction) -> None:
 
 
 async def _after(call: Call, introduction: Introduction, word: str) -> list[Choice]:
-    if word in ("helped", "little"):
+    if word in RATINGS:
         thank = [choice(f"thank {introduction.id}", "button-thank")] if word == "helped" else []
         return thank + await _answered(call, introduction)
     if word == "no":
@@ -113,7 +120,7 @@ async def again(call: Call) -> Reply:
         return picked
     introduction, party = picked
     if introduction.state not in (State.MISSED, State.CLOSED, State.INTRODUCED):
-        return call.reply(line("met-not-yet"))
+        return call.reply(line("again-none"))
     party.outcome = "again"
     await call.moment.session.flush()
     rows = await introductions.parties(call.moment.session, introduction.id)
@@ -139,8 +146,11 @@ async def thank(call: Call) -> Reply:
         return picked
     introduction, _ = picked
     said = await introductions.feedback(call.moment.session, introduction.id, call.person.id)
-    if introduction.state not in TALKED or said is None:
+    if introduction.state not in TALKED:
         return call.reply(line("met-not-yet"))
+    if said is None:
+        asked = line("thank-first", Code(f"/met {introduction.id}"))
+        return call.reply(asked, choices=closing_choices(introduction))
     words = call.args.replace(introduction.id, "").strip()[:THANKS]
     who = await names(call, introduction)
     if not words:

@@ -1,6 +1,6 @@
 """Rest for a while, and come back."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from bot import named
 from bot.call import Call, command
@@ -28,6 +28,7 @@ async def pause(call: Call) -> Reply:
         return call.reply(line("date-unclear", wanted[:40]))
     if isinstance(day, Wrong):
         return call.reply(line(f"date-{day.value}"))
+    day = max(day, today + timedelta(days=1))  # who rests today is back tomorrow
     call.person.paused_until = datetime.combine(day, time(0), reader.zone).astimezone(UTC)
     return call.reply(line("pause-until", named.day(call.person.paused_until)), choices=[resume])
 
@@ -43,7 +44,16 @@ def _without_until(call: Call) -> str:
 async def resume(call: Call) -> Reply:
     """Take part again."""
     person, now = call.person, call.moment.now
+    before = _as_typed(call)
     rested = person.quiet or (person.paused_until is not None and person.paused_until > now)
     person.paused_until, person.quiet, person.unanswered = None, False, 0
-    again = [choice("pause", "button-undo")] if rested else []
+    again = [choice(before, "button-undo")] if rested else []
     return call.reply(line("resume-done" if rested else "resume-already"), choices=again)
+
+
+def _as_typed(call: Call) -> str:
+    """Return the command that would bring today's pause back."""
+    until = call.person.paused_until
+    if until is None or until == FOREVER:
+        return "pause"
+    return f"pause {until.astimezone(call.reader.zone):%Y-%m-%d}"

@@ -4,35 +4,45 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
+from bot import named
 from bot.call import Call, Command, command
-from bot.commands.declaring.topics import find
+from bot.commands.declaring.answer import joined, label
+from bot.commands.declaring.topics import Topic, find
 from bot.commands.ids import ids
-from bot.commands.rerun import LABEL, pressed, rerun
-from bot.events import Button, Reply
+from bot.commands.rerun import LABEL, RECENT, pressed, rerun
+from bot.events import Reply
 from bot.grammar.command import parse
 from bot.grammar.sentences import Meant
 from bot.grammar.spelling import key
-from bot.moment import Choice, choice, line
+from bot.moment import choice, line
 from bot.say import Code
+from storage import declarations
+
+LETTERS = ("thank", "relay", "report")
+"""Commands that pass words on to somebody, whatever the words are."""
 
 
 @command("plain", shown=False)
 async def plain(call: Call) -> Reply:
     """Understand what was said without a command: an answer, a label, a sentence, a command."""
     text = call.message.text.strip()
-    typed = await pressed(call, text)
-    awaited = "" if typed else _awaited(call)
-    if typed or awaited:
-        return await rerun(call, typed or f"{awaited} {text}") or await unknown.run(call)
+    awaited = _awaited(call)
+    typed = await pressed(call, text, among=1 if awaited else RECENT)
+    if not typed and awaited and not _turned_away(call, awaited, text):
+        typed = f"{awaited} {text}"
+    if typed:
+        return await rerun(call, typed) or await unknown.run(call)
     meant = call.knowledge.sentences.read(text)
     if meant:
         return _confirm(call, meant)
     answer = await rerun(call, text)
     if answer is not None:
         return answer
-    choices = _guesses(call, text)
-    help_, start = Code("/help"), Code("/offer SPARQL")
-    return call.reply(line("plain-unclear", start, help_), choices=choices)
+    topic = find(call, text) if len(text) <= LABEL else None
+    if topic is not None and not topic.own:
+        return _which_side(call, topic)
+    start = [choice("offer", "button-offer"), choice("ask", "button-ask")]
+    return call.reply(line("plain-unclear", Code("/offer SPARQL"), Code("/help")), choices=start)
 
 
 def _awaited(call: Call) -> str:
@@ -40,6 +50,14 @@ def _awaited(call: Call) -> str:
     beginning, until = person.awaiting, person.awaiting_until
     person.awaiting, person.awaiting_until = "", None
     return beginning if until is not None and until > call.moment.now else ""
+
+
+def _turned_away(call: Call, awaited: str, text: str) -> bool:
+    """Say whether a command was typed where an answer was asked for; what could be both answers."""
+    if awaited.split(" ", maxsplit=1)[0] in LETTERS or key(text) not in call.commands:
+        return False
+    topic = find(call, text)
+    return topic is None or topic.own
 
 
 def _confirm(call: Call, meant: Sequence[Meant]) -> Reply:
@@ -62,25 +80,29 @@ async def both(call: Call) -> Reply:
         parsed = parse(part)
         if parsed.word in ("offer", "ask"):
             replies.append(await rerun(call, f"{parsed.word} {parsed.rest}"))
-    buttons = [button for reply in replies if reply for button in reply.buttons]
-    introduce = [button for button in buttons if button.command.startswith("introduce ")]
-    stored = ids(" ".join(each.command for each in buttons if each.command.startswith("undo ")))
-    undo = Button(call.say("button-undo"), f"undo {'+'.join(stored)}")
     text = "\n\n".join(reply.text for reply in replies if reply)
     if not text:
         return await unknown.run(call)
-    return Reply(text, (*introduce, *((undo,) if stored else ())))
-
-
-def _guesses(call: Call, text: str) -> list[Choice]:
-    """Offer to take words that name a capacity as an offer or an ask."""
-    topic = find(call, text) if len(text) <= LABEL else None
-    if topic is None or topic.own:
-        return [choice("offer", "button-offer"), choice("ask", "button-ask")]
-    return [
-        choice(f"offer {topic.code}", "button-offer-it", topic.wording),
-        choice(f"ask {topic.code}", "button-ask-for", topic.wording),
+    commands = [each.command for reply in replies if reply for each in reply.buttons]
+    stored = ids(" ".join(each for each in commands if each.startswith("undo ")))
+    rows = await declarations.named(call.moment.session, call.person.id, stored)
+    choices = [
+        choice(f"introduce {row.id}", "button-introduce-for", label(row))
+        for row in rows
+        if f"introduce {row.id}" in commands
     ]
+    undo = [choice(f"undo {joined(rows)}", "button-undo")] if rows else []
+    return Reply(text, call.moment.buttons(call.reader, [*choices, *undo]))
+
+
+def _which_side(call: Call, topic: Topic) -> Reply:
+    """Offer to take words that name a capacity as an offer or an ask."""
+    what = named.topic(topic.code)
+    choices = [
+        choice(f"offer {topic.code}", "button-offer-it", what),
+        choice(f"ask {topic.code}", "button-ask-for", what),
+    ]
+    return call.reply(line("plain-topic", what), choices=choices)
 
 
 @command("unknown", shown=False)

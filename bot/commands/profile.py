@@ -87,7 +87,8 @@ async def _set_none(call: Call, field: str) -> Reply:
 
 def _before(call: Call, field: str) -> str:
     if field == "languages":
-        old = (f"{code}-{level}" for code, level in call.person.speaks.items())
+        steps = ("1", "2", "3", "N")  # as Wikimedia's Babel writes them
+        old = (f"{code}-{steps[level - 1]}" for code, level in call.person.speaks.items())
         return ", ".join(old) or "none"
     return str(getattr(call.person, field)) or "none"
 

@@ -4,7 +4,7 @@ from bot.call import Call, command
 from bot.commands.declaring.guide import await_rest
 from bot.commands.picking import names, others, pick
 from bot.events import Reply
-from bot.introductions.states import State
+from bot.introductions.states import KNOWN, State
 from bot.moment import choice, line
 from storage import people
 from storage.tables import Person
@@ -19,7 +19,7 @@ async def relay(call: Call) -> Reply:
     if isinstance(picked, Reply):
         return picked
     introduction, _ = picked
-    if introduction.state not in (State.INTRODUCED, State.MET, State.CLOSED):
+    if introduction.state not in KNOWN:
         return call.reply(line("met-not-yet"))
     words = call.args.replace(introduction.id, "").strip()[:LONGEST]
     who = await names(call, introduction)

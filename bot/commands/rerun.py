@@ -12,6 +12,8 @@ from storage import letters
 
 LABEL = 80
 """Letters of the longest text that is compared with the labels of buttons."""
+RECENT = 5
+"""Letters whose buttons can be typed."""
 
 
 async def rerun(call: Call, text: str) -> Reply | None:
@@ -21,11 +23,11 @@ async def rerun(call: Call, text: str) -> Reply | None:
     return await found.run(replace(call, args=parsed.rest)) if found else None
 
 
-async def pressed(call: Call, text: str) -> str | None:
-    """Return the command of a button of a recent letter whose label or number was typed."""
+async def pressed(call: Call, text: str, *, among: int = RECENT) -> str | None:
+    """Return the command of a button whose label or number was typed; of the last few letters."""
     if not text or len(text) > LABEL:
         return None
-    for letter in await letters.recent(call.moment.session, call.person.id):
+    for letter in await letters.recent(call.moment.session, call.person.id, among):
         buttons = unpack(letter.body).buttons
         found = _labelled(buttons, text)
         if found or (buttons and text.isdecimal()):

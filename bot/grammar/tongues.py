@@ -75,9 +75,17 @@ def tongue_name(code: str, language: str) -> str:
     """Return what a language is called in another one, else in English, else by its speakers."""
     for locale in (cldr(language), cldr("en"), cldr(code)):
         names = locale.languages
-        if name := names.get(code) or (names.get("fil") if code == "tl" else None):
+        if name := names.get(code) or names.get("fil" if code == "tl" else _cldr_code(code)):
             return str(name)
+    if "-" in code and code not in _written():
+        return tongue_name(code.rpartition("-")[0], language)
     return _written().get(code, code)
+
+
+def _cldr_code(code: str) -> str:
+    """Write a language tag as CLDR does: en_GB, zh_Hant."""
+    first, *rest = code.split("-")
+    return "_".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
 def _of_code(text: str) -> str | None:

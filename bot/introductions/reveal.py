@@ -168,7 +168,7 @@ async def _open_together(
     ]
     users = tuple(user_of(account) for account in shared)
     letter = Outgoing(text=moment.text(reader, opening), together=users)
-    outbox.post(moment.session, letter, Cause(None, introduction.id), now=moment.now)
+    await outbox.post(moment.session, letter, Cause(None, introduction.id), now=moment.now)
 
 
 def closing_choices(introduction: Introduction) -> tuple[Choice, ...]:

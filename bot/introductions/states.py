@@ -56,6 +56,7 @@ TABLE: Final[dict[tuple[State, Event], State]] = {
     (State.INTRODUCED, Event.MISS): State.MISSED,
     (State.INTRODUCED, Event.CLOSE): State.CLOSED,
     (State.INTRODUCED, Event.CANCEL): State.CANCELLED,
+    (State.MET, Event.MISS): State.MISSED,
     (State.MISSED, Event.MEET): State.MET,
     (State.CLOSED, Event.MEET): State.MET,
     (State.CLOSED, Event.MISS): State.MISSED,

@@ -29,9 +29,15 @@ async def weekly_round(database: Database, knowledge: Knowledge, now: datetime) 
     """Hold a round when one is due; after a week of downtime it is one, not seven."""
     following = next_time(knowledge.settings.rounds, now)
     async with database.transaction() as session:
-        due = await dues.take(session, "round", now, following)
-    if due:
-        await hold(database, knowledge, now)
+        due_at = await dues.get(session, "round")
+        if due_at is None:
+            await dues.put(session, "round", following)
+    if due_at is not None and due_at <= now:
+        await hold(
+            database, knowledge, now
+        )  # when it breaks off, it is held again at the next tick
+        async with database.transaction() as session:
+            await dues.put(session, "round", following)
 
 
 def next_time(rounds: Rounds, now: datetime) -> datetime:

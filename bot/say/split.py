@@ -26,12 +26,12 @@ _ENDS = tuple(
 
 
 def utf16(text: str) -> int:
-    """Length in UTF-16 units, as Telegram counts."""
+    """Length in UTF-16 units, as some platforms count."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def utf8(text: str) -> int:
-    """Length in bytes, as Matrix counts."""
+    """Length in bytes, as others count."""
     return len(text.encode("utf-8", "surrogatepass"))
 
 

@@ -18,7 +18,7 @@ _BARE_LINK = re.compile(
 )
 _DOT = re.compile(r"(?<!\[)\.(?=[^\s.\]])")
 
-# Telegram links any known domain, and offers `/word` to be tapped; Element links `#room:server`.
+# Clients link any known domain, offer `/word` to be tapped, and link `#room:server`.
 # The joiner cannot be seen and ends the word for all of them (TDLib, `match_urls`).
 _JOIN_AFTER = re.compile(r"@|(?<![\w/])/(?=\w)|#(?=[^\s:]+:\w)")
 _JOIN_BEFORE = re.compile(

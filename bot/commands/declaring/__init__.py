@@ -1,5 +1,7 @@
 """Offers and asks, from a typed line to stored rows and an answer."""
 
+from collections.abc import Collection, Iterable, Sequence
+
 from bot.call import Call
 from bot.commands.declaring.answer import answer
 from bot.commands.declaring.guide import guide
@@ -25,16 +27,17 @@ async def declare(call: Call, side: str) -> Reply:
     if not spoken.topics and not spoken.overlong:
         return await guide(call, side)
     topics = resolve(call, spoken.topics)
-    refusal = await _refuse(call, side, spoken, topics)
+    mine = await declarations.standing(call.moment.session, call.person.id)
+    refusal = _refuse(call, spoken, topics) or _full(call, side, topics, mine)
     if refusal is not None:
         return refusal
-    rows = [await keep(call, side, topic, spoken) for topic in topics]
-    await call.moment.session.flush()
+    if call.person.quiet or call.person.unanswered:
+        call.person.quiet, call.person.unanswered = False, 0
+    rows = [await keep(call, side, topic, spoken, mine.get((side, topic.code))) for topic in topics]
     return await answer(call, side, rows, topics)
 
 
-async def _refuse(call: Call, side: str, spoken: Spoken, topics: tuple[Topic, ...]) -> Reply | None:
-    limit = call.knowledge.settings.limits.declarations
+def _refuse(call: Call, spoken: Spoken, topics: Sequence[Topic]) -> Reply | None:
     if isinstance(spoken.until, Wrong):
         return call.reply(line(f"date-{spoken.until.value}"))
     if spoken.overlong:
@@ -43,8 +46,14 @@ async def _refuse(call: Call, side: str, spoken: Spoken, topics: tuple[Topic, ..
         return call.reply(line("declare-no-words", EXAMPLE))
     if len(topics) > TOPICS:
         return call.reply(line("declare-many", len(topics), TOPICS))
-    mine = await declarations.own(call.moment.session, call.person.id)
-    codes = {(row.side, row.topic) for row in mine} | {(side, topic.code) for topic in topics}
+    return None
+
+
+def _full(
+    call: Call, side: str, topics: Iterable[Topic], mine: Collection[tuple[str, str]]
+) -> Reply | None:
+    limit = call.knowledge.settings.limits.declarations
+    codes = {(side, topic.code) for topic in topics}.union(mine)
     if len(codes) > max(limit, len(mine)):
         return call.reply(line("declare-full", limit))
     return None

@@ -7,7 +7,7 @@ from bot.commands.declaring.topics import Topic
 from bot.grammar.declaration import Spoken
 from bot.introductions.gone import hand_over
 from bot.say import normalise
-from storage import declarations, places
+from storage import declarations, places, rows
 from storage.tables import Declaration
 
 LONGEST_DAYS = 90
@@ -15,10 +15,12 @@ LONGEST_DAYS = 90
 NOTE = 300
 
 
-async def keep(call: Call, side: str, topic: Topic, spoken: Spoken) -> Declaration:
+async def keep(
+    call: Call, side: str, topic: Topic, spoken: Spoken, old_id: str | None
+) -> Declaration:
     """Store one declaration; what is not said anew is taken over from the one it replaces."""
     moment, person = call.moment, call.person
-    old = await _same(call, side, topic)
+    old = await declarations.get(moment.session, old_id) if old_id else None
     ends = _ends(call, spoken.until)
     row = Declaration(
         person_id=person.id,
@@ -34,19 +36,15 @@ async def keep(call: Call, side: str, topic: Topic, spoken: Spoken) -> Declarati
         expires_at=ends,
         deadline=ends if side == "ask" and isinstance(spoken.until, date) else None,
         waited=old.waited if old else 0,
+        replaces=old_id,
     )
-    moment.session.add(row)
+    await rows.put(moment.session, Declaration, row.model_dump())
     if old is not None:
-        row.replaces, old.state = old.id, "replaced"
+        old.state = "replaced"
         await hand_over(moment, old, row)
     if topic.own:
         await _candidate(call, topic)
     return row
-
-
-async def _same(call: Call, side: str, topic: Topic) -> Declaration | None:
-    mine = await declarations.own(call.moment.session, call.person.id)
-    return next((row for row in mine if (row.side, row.topic) == (side, topic.code)), None)
 
 
 def _ends(call: Call, until: object) -> datetime:

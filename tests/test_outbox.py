@@ -1,0 +1,261 @@
+"""Letters leave in order, once, and survive what platforms do to them."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+
+from bot import outbox
+from bot.adapters.memory import Memory
+from bot.events import Attachment, Button, Outgoing, Place, TryLater, Unreachable, User
+from bot.outbox import Cause
+from storage import people
+from storage.people import Hints
+from storage.tables import Account, Letter
+from tests.town import Town
+
+pytestmark = pytest.mark.asyncio
+
+ADA = User("garden", "ada", "Ada")
+BEN = User("garden", "ben", "Ben")
+SQUARE = Place("garden", "square", thread="t1", name="Square")
+
+
+class Moody(Memory):
+    """A platform that refuses some letters first, by what `mood` says of each."""
+
+    def __init__(self, mood: Callable[[Outgoing], Exception | None]) -> None:
+        super().__init__("garden")
+        self.mood = mood
+        self.keys: list[str] = []
+
+    async def send(self, outgoing: Outgoing, key: str) -> str:
+        """Note the key, then refuse or deliver."""
+        self.keys.append(key)
+        if trouble := self.mood(outgoing):
+            raise trouble
+        return await super().send(outgoing, key)
+
+    @property
+    def texts(self) -> list[str]:
+        """What arrived, in order."""
+        return [delivery.outgoing.text for delivery in self.deliveries]
+
+
+def first(times: int, trouble: Exception) -> Callable[[Outgoing], Exception | None]:
+    """Be in trouble the first times."""
+    left = iter([trouble] * times)
+    return lambda _: next(left, None)
+
+
+async def post(
+    town: Town, *letters: Outgoing, person: str | None = None, bulk: bool = False
+) -> None:
+    async with town.session() as session:
+        for letter in letters:
+            await outbox.post(session, letter, Cause(person, bulk=bulk), now=town.clock())
+
+
+async def deliver(town: Town, adapter: Memory) -> int:
+    return await outbox.deliver_all(town.database, adapter, now=town.clock)
+
+
+async def known(town: Town, *users: User) -> str:
+    """Let the bot know the accounts of one person; return the person's id."""
+    async with town.session() as session:
+        person, _ = await people.behind(
+            session, users[0].platform, users[0].id, Hints(users[0].name), now=town.clock()
+        )
+        for user in users[1:]:
+            _, account = await people.behind(
+                session, user.platform, user.id, Hints(user.name), now=town.clock()
+            )
+            account.person_id = person.id
+        return person.id
+
+
+async def test_everything_of_a_letter_arrives_as_it_was_posted(town: Town) -> None:
+    letter = Outgoing(
+        "Text with “quotes”, 🦄 and\nlines",
+        place=SQUARE,
+        user=ADA,
+        buttons=(Button("Label", "command x"),),
+        handle="h1",
+        attachments=(Attachment("a.json", "application/json", b"\x00\xff", "A file"),),
+    )
+    adapter = Memory("garden")
+    await post(town, letter)
+    await deliver(town, adapter)
+    assert adapter.deliveries[0].outgoing == letter
+
+
+async def test_a_letter_keeps_its_key_over_all_tries(town: Town) -> None:
+    adapter = Moody(first(3, TryLater(1)))
+    await post(town, Outgoing("hello", user=ADA), person=await known(town, ADA))
+    for _ in range(4):
+        await deliver(town, adapter)
+        town.clock.now += timedelta(seconds=20)
+    assert adapter.texts == ["hello"]
+    assert len(adapter.keys) == 4
+    assert len(set(adapter.keys)) == 1
+    assert [(row.state, row.tries) for row in await town.rows(Letter)] == [("sent", 4)]
+
+
+async def test_what_a_platform_asks_to_wait_is_waited(town: Town) -> None:
+    adapter = Moody(first(1, TryLater(100)))
+    await post(town, Outgoing("hello", user=ADA))
+    await deliver(town, adapter)
+    town.clock.now += timedelta(seconds=99)
+    assert await deliver(town, adapter) == 0
+    town.clock.now += timedelta(seconds=2)
+    assert await deliver(town, adapter) == 1
+
+
+async def test_a_broken_promise_is_logged_and_tried_again(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    adapter = Moody(first(1, ValueError("boom")))
+    await post(town, Outgoing("hello", user=ADA))
+    await deliver(town, adapter)
+    assert "broke its promise" in caplog.text
+    assert "hello" not in caplog.text
+    town.clock.now += timedelta(seconds=3)
+    await deliver(town, adapter)
+    assert adapter.texts == ["hello"]
+
+
+async def test_after_too_many_tries_a_letter_is_given_up_and_the_lane_goes_on(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    adapter = Moody(lambda letter: TryLater(1) if letter.text == "cursed" else None)
+    ada = await known(town, ADA)
+    await post(town, Outgoing("cursed", user=ADA), Outgoing("next", user=ADA), person=ada)
+    for _ in range(outbox.TRIES + 1):
+        await deliver(town, adapter)
+        town.clock.now += timedelta(minutes=16)
+    assert adapter.texts == ["next"]
+    assert [row.state for row in await town.rows(Letter)] == ["failed", "sent"]
+    assert "given up" in caplog.text
+
+
+async def test_letters_of_a_lane_stay_in_order_while_the_first_has_to_wait(town: Town) -> None:
+    adapter = Moody(first(1, TryLater(5)))
+    await post(town, Outgoing("one", user=ADA), Outgoing("two", user=ADA))
+    await deliver(town, adapter)
+    assert adapter.texts == []
+    town.clock.now += timedelta(seconds=6)
+    await deliver(town, adapter)
+    assert adapter.texts == ["one", "two"]
+
+
+async def test_a_lane_in_trouble_does_not_hold_up_the_others(town: Town) -> None:
+    adapter = Moody(lambda letter: TryLater(60) if letter.user == ADA else None)
+    await post(town, Outgoing("a", user=ADA), Outgoing("b", user=BEN), Outgoing("c", place=SQUARE))
+    await deliver(town, adapter)
+    assert sorted(adapter.texts) == ["b", "c"]
+
+
+async def test_lanes_are_served_side_by_side(town: Town) -> None:
+    class Slow(Memory):
+        async def send(self, outgoing: Outgoing, key: str) -> str:
+            await asyncio.sleep(0.05)
+            return await super().send(outgoing, key)
+
+    adapter = Slow("garden")
+    await post(town, *(Outgoing("x", user=User("garden", str(n))) for n in range(40)))
+    await asyncio.wait_for(deliver(town, adapter), 1.5)
+    assert len(adapter.deliveries) == 40
+
+
+async def test_answers_go_before_what_can_wait(town: Town) -> None:
+    adapter = Memory("garden")
+    await post(town, Outgoing("digest", place=SQUARE), bulk=True)
+    await post(town, Outgoing("answer", user=ADA))
+    await deliver(town, adapter)
+    assert [delivery.outgoing.text for delivery in adapter.deliveries] == ["answer", "digest"]
+
+
+async def test_a_letter_of_another_platform_is_left_alone(town: Town) -> None:
+    await post(town, Outgoing("hello", user=User("harbour", "ada")))
+    assert await deliver(town, Memory("garden")) == 0
+    assert await deliver(town, Memory("harbour")) == 1
+
+
+async def test_after_a_crash_between_sending_and_noting_it_the_same_key_goes_out(
+    town: Town,
+) -> None:
+    class Crash(BaseException):
+        """The process ends here."""
+
+    class Dying(Moody):
+        async def send(self, outgoing: Outgoing, key: str) -> str:
+            await super().send(outgoing, key)
+            if len(self.keys) == 1:
+                raise Crash
+            return await super().send(outgoing, key)
+
+    adapter = Dying(lambda _: None)
+    await post(town, Outgoing("hello", user=ADA))
+    with pytest.raises(Crash):
+        await deliver(town, adapter)
+    assert [row.state for row in await town.rows(Letter)] == ["waiting"]
+    await deliver(town, adapter)
+    assert adapter.texts == ["hello"]
+    assert len(set(adapter.keys)) == 1
+
+
+async def test_an_account_that_cannot_be_reached_is_noted_until_it_is_heard_again(
+    town: Town,
+) -> None:
+    ada = await known(town, ADA)
+    await post(town, Outgoing("hello", user=ADA), person=ada)
+    await deliver(town, Moody(first(1, Unreachable())))
+    assert [row.reachable for row in await town.rows(Account)] == [False]
+    assert [row.state for row in await town.rows(Letter)] == ["failed"]
+    await known(town, ADA)
+    assert [row.reachable for row in await town.rows(Account)] == [True]
+
+
+async def test_what_cannot_be_delivered_goes_to_another_account_of_the_person(town: Town) -> None:
+    too = User("harbour", "ada-too", "Ada")
+    ada = await known(town, ADA, too)
+    await post(town, Outgoing("hello", user=ADA, buttons=(Button("A", "a"),)), person=ada)
+    await deliver(town, Moody(first(1, Unreachable())))
+    harbour = Memory("harbour")
+    await deliver(town, harbour)
+    (delivery,) = harbour.deliveries
+    assert (delivery.outgoing.text, delivery.outgoing.buttons) == ("hello", (Button("A", "a"),))
+    assert delivery.outgoing.user == User("harbour", "ada-too", "Ada")
+
+
+async def test_a_letter_nobody_owns_is_not_kept(town: Town) -> None:
+    await post(town, Outgoing("goodbye", user=ADA), Outgoing("goodbye", user=BEN))
+    await deliver(town, Moody(lambda letter: Unreachable() if letter.user == BEN else None))
+    assert await town.rows(Letter) == []
+
+
+async def test_an_open_word_in_a_place_is_noted_as_sent(town: Town) -> None:
+    await post(town, Outgoing("digest", place=SQUARE))
+    await deliver(town, Memory("garden"))
+    (row,) = await town.rows(Letter)
+    assert (row.state, row.sent_id, row.sent_at) == ("sent", "garden-d1", town.clock())
+
+
+async def test_the_loop_delivers_at_the_bell_and_when_a_letter_falls_due(town: Town) -> None:
+    adapter, bell = Memory("garden"), asyncio.Event()
+    loop = asyncio.create_task(outbox.deliver(town.database, adapter, bell, now=town.clock))
+    await asyncio.sleep(0.05)
+    await post(town, Outgoing("hello", user=ADA))
+    await asyncio.sleep(0.05)
+    assert adapter.deliveries == []
+    bell.set()
+    for _ in range(100):
+        await asyncio.sleep(0.01)
+        if adapter.deliveries:
+            break
+    loop.cancel()
+    with suppress(asyncio.CancelledError):
+        await loop
+    assert len(adapter.deliveries) == 1
