@@ -2,7 +2,8 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -112,6 +113,7 @@ def load(file: Path | None = None) -> Settings:
     path = file or Path(FILE)
     if file is not None and not file.exists():
         raise SettingsProblem(f"{file}: there is no such file.")
+    _refuse_unknown_variables()
     chosen = type("Settings", (Settings,), {"model_config": {"toml_file": path}})
     try:
         settings: Settings = chosen()
@@ -123,6 +125,24 @@ def load(file: Path | None = None) -> Settings:
         lines = [_explain(problem, path) for problem in error.errors(include_input=False)]
         raise SettingsProblem("\n".join(lines)) from None
     return settings
+
+
+def _refuse_unknown_variables() -> None:
+    """Raise for a variable that begins like ours and is none: a slip would go unnoticed."""
+    known = set(_variables(Settings, "CXC_"))
+    for name in sorted(os.environ):
+        if name.upper().startswith("CXC_") and name.upper() not in known:
+            near = get_close_matches(name.upper(), sorted(known), 1)
+            hint = f"; did you mean {near[0]}?" if near else "."
+            raise SettingsProblem(f"environment variable {name}: there is no such setting{hint}")
+
+
+def _variables(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        variable = prefix + name.upper()
+        yield variable
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from _variables(field.annotation, f"{variable}__")
 
 
 def _explain(problem: Mapping[str, Any], path: Path) -> str:

@@ -39,6 +39,11 @@ class Database:
         """The SQLite file, or None when the memory is elsewhere."""
         return file_of(self.engine.url)
 
+    @property
+    def address(self) -> str:
+        """Where the memory is, for people to read: a path, or a URL without its password."""
+        return str(self.path or self.engine.url.render_as_string(hide_password=True))
+
     async def close(self) -> None:
         """Let go of every connection."""
         await self.engine.dispose()

@@ -52,3 +52,15 @@ async def linked(town: Town, first: str, second: str) -> None:
     """Make two accounts one person."""
     await town.say(second, f"/link {await code_for(town, first)}")
     await town.press(second, "Yes, both are mine")
+
+
+async def circle(town: Town) -> None:
+    """Let a round propose a circle of three: Ada helps Ben, Ben helps Cy, Cy helps Ada."""
+    for name, gives, takes in (
+        ("Ada", "SPARQL", "maps"),
+        ("Ben", "photography", "SPARQL"),
+        ("Cy", "maps", "photography"),
+    ):
+        await town.say(name, f"/offer {gives}")
+        await town.say(name, f"/ask {takes}")
+    await town.pass_time(days=3)

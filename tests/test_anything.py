@@ -21,7 +21,7 @@ from tests.town import Town, open_town
 from tests.watch import Watch, pair
 
 PEOPLE = ("Adalind", "Bertrude", "Cyprian", "Dorothina", "Ezekielle", "Secunda")
-EXAMPLES, STEPS = 24, 80
+EXAMPLES, STEPS = 20, 80
 """Towns, and what happens in each at most."""
 
 ODD = (

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from bot.introductions.states import OPEN, State
 from storage.tables import Declaration, Feedback, Introduction, Lesson, Party, Person
-from tests.scenes import declared, introduced, linked, proposed, state_of
+from tests.scenes import circle, declared, introduced, linked, proposed, state_of
 from tests.town import Town
 
 pytestmark = pytest.mark.asyncio
@@ -322,15 +322,7 @@ async def test_two_who_help_each_other_are_one_introduction(town: Town) -> None:
 
 
 async def test_a_circle_of_three_is_introduced_when_all_have_said_yes(town: Town) -> None:
-    ring = (
-        ("Ada", "SPARQL", "maps"),
-        ("Ben", "photography", "SPARQL"),
-        ("Cy", "maps", "photography"),
-    )
-    for name, gives, takes in ring:
-        await town.say(name, f"/offer {gives}")
-        await town.say(name, f"/ask {takes}")
-    await town.pass_time(days=3)
+    await circle(town)
     (row,) = await town.rows(Introduction)
     assert "A circle of three" in town.last("Ada")
     await town.press("Ada", "Introduce us")
@@ -343,15 +335,7 @@ async def test_a_circle_of_three_is_introduced_when_all_have_said_yes(town: Town
 
 
 async def test_a_no_in_a_circle_ends_it_for_all_in_silence(town: Town) -> None:
-    ring = (
-        ("Ada", "SPARQL", "maps"),
-        ("Ben", "photography", "SPARQL"),
-        ("Cy", "maps", "photography"),
-    )
-    for name, gives, takes in ring:
-        await town.say(name, f"/offer {gives}")
-        await town.say(name, f"/ask {takes}")
-    await town.pass_time(days=3)
+    await circle(town)
     await town.press("Ada", "Introduce us")
     await town.press("Ben", "Not now")
     assert "wait for the other side" in await town.say("Ada", "/matches")

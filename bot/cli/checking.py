@@ -65,8 +65,7 @@ def _surroundings(settings: Settings) -> list[Finding]:
 
 
 async def _memory(database: Database) -> AsyncIterator[Finding]:
-    where = database.path or database.engine.url.render_as_string(hide_password=True)
-    yield Finding(True, f"database: {where}, revision {newest()}")
+    yield Finding(True, f"database: {database.address}, revision {newest()}")
     async with database.transaction() as session:
         late = await letters.overdue(session, now=now())
     yield Finding(

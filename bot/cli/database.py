@@ -5,8 +5,7 @@ from pathlib import Path
 
 import typer
 
-from bot.cli.opening import now, opened, settle
-from storage.database import connect
+from bot.cli.opening import now, opened, reach, settle
 from storage.upgrade import backup, newest
 
 
@@ -24,9 +23,10 @@ async def _upgrade(file: Path | None) -> None:
 def backup_now(file: Path | None, target: Path | None) -> int:
     """Copy the SQLite file and say where to; return the exit status."""
     settings = settle(file)
-    copy = backup(connect(settings.database), now=now(), target=target)
+    database = reach(settings)
+    copy = backup(database, now=now(), target=target)
     if copy is None:
-        typer.echo(f"{settings.database}: there is no SQLite file to copy.", err=True)
+        typer.echo(f"{database.address}: there is no SQLite file to copy.", err=True)
         return 1
     typer.echo(f"Copied to {copy}")
     return 0

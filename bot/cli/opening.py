@@ -37,18 +37,28 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Knowledge]
 
     Raises SettingsProblem for an address that cannot be opened.
     """
+    database = reach(settings)
     try:
-        database = connect(settings.database)
-    except ArgumentError as error:
-        raise SettingsProblem(f'database: {error}. Example: database = "cxc-bot.sqlite3"') from None
-    try:
-        copy = await upgrade(database, now=now())
-        if copy is not None:
-            typer.echo(f"The tables were renewed; the copy made before is {copy}", err=True)
+        await _renew(database)
         yield database, Knowledge.load(settings)
-    except CommandError as error:
-        raise SettingsProblem(f"{settings.database}: made by a newer version: {error}") from None
-    except SQLAlchemyError as error:
-        raise SettingsProblem(f"{settings.database}: cannot be opened: {error}") from None
     finally:
         await database.close()
+
+
+def reach(settings: Settings) -> Database:
+    """Return the database of the settings, not opened yet; raises SettingsProblem."""
+    try:
+        return connect(settings.database)
+    except (ArgumentError, ImportError) as error:
+        raise SettingsProblem(f'database: {error}. Example: database = "cxc-bot.sqlite3"') from None
+
+
+async def _renew(database: Database) -> None:
+    try:
+        copy = await upgrade(database, now=now())
+    except CommandError as error:
+        raise SettingsProblem(f"{database.address}: made by a newer version: {error}") from None
+    except (SQLAlchemyError, OSError) as error:
+        raise SettingsProblem(f"{database.address}: cannot be opened: {error}") from None
+    if copy is not None:
+        typer.echo(f"The tables were renewed; the copy made before is {copy}", err=True)

@@ -56,4 +56,4 @@ async def _unwrite(call: Call, acquainted: Collection[str]) -> None:
         names += [account.name, account.user]
         links.append(account.link)
     shown = [isolate(harmless(name)) for name in names if name]
-    await letters.delete_naming(session, [*shown, *filter(None, links)], acquainted)
+    await letters.delete_naming(session, [person.id, *shown, *filter(None, links)], acquainted)

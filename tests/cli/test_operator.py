@@ -91,6 +91,19 @@ def test_a_mistake_in_the_environment_is_explained(tmp_path: Path) -> None:
     assert "CXC_ROUNDS__HOUR" in done.stderr
 
 
+def test_a_slip_in_the_name_of_a_variable_is_noticed(tmp_path: Path) -> None:
+    done = cxc("doctor", cwd=tmp_path, CXC_DATABSE="x.sqlite3")
+    assert done.returncode == 2
+    assert "CXC_DATABASE" in done.stderr
+
+
+def test_a_password_is_never_printed(tmp_path: Path) -> None:
+    address = "postgresql+nothing://bot:hunter2@localhost/bot"
+    done = cxc("doctor", cwd=tmp_path, CXC_DATABASE=address)
+    assert done.returncode == 2
+    assert "hunter2" not in done.stdout + done.stderr
+
+
 def test_a_file_that_is_no_database_is_said(folder: Path) -> None:
     (folder / "cxc-bot.sqlite3").write_text("this is no database, it is a poem " * 99)
     done = cxc("doctor", cwd=folder)

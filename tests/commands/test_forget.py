@@ -1,8 +1,11 @@
 """`/forget`: asked once more, then nothing remains."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
-from tests.scenes import introduced, linked, met, proposed
+from storage.tables import Account, Declaration
+from tests.scenes import circle, declared, introduced, linked, met, proposed
 from tests.town import Town, found_in
 
 pytestmark = pytest.mark.asyncio
@@ -64,6 +67,52 @@ async def test_after_meeting_and_thanks(town: Town) -> None:
     assert left(town) == []
 
 
+async def lapsed(town: Town) -> None:
+    await proposed(town)
+    await town.pass_time(days=8)
+
+
+async def declined(town: Town) -> None:
+    await proposed(town)
+    await town.press("Ada", "Not now")
+
+
+async def blocked(town: Town) -> None:
+    await declined(town)
+    await town.say("Ben", f"/block {town.command('Ada', 'Undo').split()[1]}")
+    await town.say("Ben", "/block")
+
+
+async def replaced(town: Town) -> None:
+    await town.say("Cy", "/offer SPARQL")
+    await town.say("Cy", "/pause")
+    await proposed(town)
+    await town.say("Cy", "/resume")
+    await town.press("Ada", "Not now")
+
+
+async def in_a_circle(town: Town) -> None:
+    await circle(town)
+    await town.press("Ben", "Introduce us")
+
+
+STAGES = (declared, proposed, declined, blocked, replaced, lapsed, introduced, met, in_a_circle)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+async def test_at_every_stage_no_name_and_no_id_is_left(
+    town: Town, stage: Callable[[Town], Awaitable[object]]
+) -> None:
+    await stage(town)
+    assert town.database.path is not None
+    person = next(row.person_id for row in await town.rows(Account) if row.name == "Ada")
+    entries = [row.id for row in await town.rows(Declaration) if row.person_id == person]
+    await gone(town)
+    assert found_in(town.database.path, [*ADA, person, *entries]) == []
+    await town.pass_time(days=9)
+    assert left(town) == []
+
+
 async def test_while_letters_to_others_wait(town: Town) -> None:
     await proposed(town)
     town.adapters["garden"].away.add("id-of-ben")
@@ -118,3 +167,12 @@ async def test_in_a_place_only_who_spoke_is_told(town: Town) -> None:
     await town.say("Ada", "/forget everything", where="square")
     assert town.arrived[-1][1].outgoing.user is not None
     assert left(town) == []
+
+
+async def test_nothing_can_be_read_from_the_bytes_of_the_file_either(town: Town) -> None:
+    await introduced(town)
+    await gone(town)
+    file = town.database.path
+    await town.database.close()
+    assert file is not None
+    assert not [sign for sign in ADA if sign.encode() in file.read_bytes()]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage import people
 from storage.tables import Account, LinkCode, Person
 from tests.scenes import code_for, linked
 from tests.town import Town
@@ -93,3 +94,37 @@ async def test_what_is_no_code_is_answered_with_a_way_to_a_new_one(town: Town) -
 
 async def test_with_one_account_there_is_nothing_to_part(town: Town) -> None:
     assert "nothing to part" in await town.say("Ada", "/link off")
+
+
+async def test_who_was_introduced_to_the_own_second_account_is_alone_again(town: Town) -> None:
+    await town.say("Ada", "/offer SPARQL")
+    await town.say("Ada at the harbour", "/ask SPARQL")
+    await town.press("Ada at the harbour", "Introduce me")
+    await linked(town, "Ada", "Ada at the harbour")
+    assert "No introductions yet" in await town.say("Ada", "/matches")
+
+
+async def test_blocks_of_the_second_account_hold_for_both(town: Town) -> None:
+    await town.say("Ben", "/offer SPARQL")
+    await town.say("Ada at the harbour", "/ask SPARQL")
+    await town.press("Ada at the harbour", "Introduce me")
+    await town.press("Ben", "Not with this person")
+    await linked(town, "Ada", "Ada at the harbour")
+    await town.say("Ben", "/offer maps")
+    assert "Nobody offers Maps" in await town.say("Ada", "/ask maps")
+
+
+async def test_the_same_entry_on_both_is_one(town: Town) -> None:
+    for who in ("Ada", "Ada at the harbour"):
+        await town.say(who, f"/offer SPARQL -- {who}")
+    await linked(town, "Ada", "Ada at the harbour")
+    assert (await town.say("Ada", "/mine")).count("•") == 1
+
+
+async def test_who_is_banned_stays_banned_by_linking(town: Town) -> None:
+    await town.say("Ada", "/mine")
+    async with town.session() as session:
+        ada = await people.of(session, "garden", "id-of-ada")
+        assert ada is not None
+        ada.banned = True
+    assert "cannot use" in await town.say("Ada", "/link")
