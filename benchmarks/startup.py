@@ -1,6 +1,5 @@
 """How long the installed program takes to its first prompt, beside the import of SQLModel alone."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,8 +9,8 @@ from benchmarks.figures import Figures, Watch, progress, ratio, times
 
 PROGRAM = Path(sys.executable).with_name("cxc-bot")
 IMPORT = (sys.executable, "-c", "import sqlmodel")
-PROMPT = (str(PROGRAM), "try", "--script", os.devnull)
-"""A script without a line: the program leaves where it would read the first one."""
+PROMPT = (str(PROGRAM), "try")
+"""Standard input has no line in it: the program leaves where it would read the first one."""
 
 
 def measure(runs: int) -> Figures:
@@ -38,9 +37,12 @@ def measure(runs: int) -> Figures:
 def _problem() -> str | None:
     if not PROGRAM.exists():
         return f"{PROGRAM.name} is not installed beside {Path(sys.executable).name}"
-    tried = subprocess.run(PROMPT, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    tried = subprocess.run(  # noqa: S603 - ours
+        PROMPT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
     return tried.stderr.strip()[-300:] or "it fails" if tried.returncode else None
 
 
 def _run(line: Sequence[str]) -> None:
-    subprocess.run(line, stdout=subprocess.DEVNULL, check=True)  # noqa: S603 - ours, as above
+    quiet = subprocess.DEVNULL
+    subprocess.run(line, stdin=quiet, stdout=quiet, check=True)  # noqa: S603 - ours, as above

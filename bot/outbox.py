@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.adapters import Adapter
 from bot.envelope import pack, unpack
 from bot.events import Now, Outgoing, TryLater, Unreachable, User
-from storage import letters, people, rows
+from storage import letters, people, quick
 from storage.database import Database
 from storage.tables import Letter
 
@@ -44,7 +44,7 @@ async def post(session: AsyncSession, outgoing: Outgoing, cause: Cause, *, now: 
         "created_at": now,
         "due_at": now,
     }
-    await rows.put(session, Letter, letter)
+    await quick.put(session, Letter, letter)
 
 
 def _platform(outgoing: Outgoing) -> str:

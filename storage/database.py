@@ -27,12 +27,13 @@ class Database:
 
         Never wait for a network inside: everybody else waits meanwhile.
         """
-        async with (
-            self._turn,
-            AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session,
-        ):
-            yield session
-            await session.commit()  # when something was raised, closing rolls back
+        async with self._turn:
+            session = AsyncSession(self.engine, expire_on_commit=False, autoflush=False)
+            try:
+                yield session
+                await session.commit()
+            finally:  # when something was raised, closing rolls back
+                await session.close()
 
     @property
     def path(self) -> Path | None:
@@ -57,8 +58,13 @@ def connect(url: str = MEMORY) -> Database:
     parsed = make_url(url if "://" in url else f"sqlite+aiosqlite:///{url}")
     if parsed.get_backend_name() != "sqlite":
         return Database(create_async_engine(parsed, hide_parameters=True))
-    creator = opener(parsed.database or ":memory:")
-    return Database(create_async_engine(parsed, async_creator=creator, hide_parameters=True))
+    engine = create_async_engine(
+        parsed,
+        async_creator=opener(parsed.database or ":memory:"),
+        pool_reset_on_return=None,  # a session ends its transaction itself; asking again is a hop
+        hide_parameters=True,
+    )
+    return Database(engine)
 
 
 def file_of(url: URL) -> Path | None:

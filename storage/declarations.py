@@ -23,9 +23,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import Select, SelectOfScalar
+from sqlmodel.sql.expression import Select
 
-from storage.rows import read
+from storage.quick import Quick
 from storage.tables import Account, Block, Candidate, Declaration, Introduction, Party, Person
 
 OPPOSITE = {"offer": "ask", "ask": "offer"}
@@ -37,8 +37,10 @@ UNDER_WAY = ("proposed", "half", "introduced")
 """States in which an introduction takes up room; the meaning is in `bot.introductions.states`."""
 ME = bindparam("me", type_=String)
 """Whoever looks for somebody."""
-_STANDING = select(Declaration.side, Declaration.topic, Declaration.id).where(
-    col(Declaration.person_id) == ME, Declaration.state == "open"
+_STANDING = Quick(
+    select(Declaration.side, Declaration.topic, Declaration.id).where(
+        col(Declaration.person_id) == ME, Declaration.state == "open"
+    )
 )
 
 
@@ -70,8 +72,8 @@ async def own(
 
 async def standing(session: AsyncSession, person_id: str) -> Mapping[tuple[str, str], str]:
     """Return the ids of a person's open declarations, by side and topic."""
-    found = await read(session, _STANDING, {"me": person_id})
-    return {(side, topic): ident for side, topic, ident in found.all()}
+    found = await _STANDING.run(session, {"me": person_id})
+    return {(side, topic): ident for side, topic, ident in found.rows}
 
 
 async def named(session: AsyncSession, person_id: str, ids: Iterable[str]) -> Sequence[Declaration]:
@@ -94,7 +96,8 @@ async def note_candidate(
 async def count(session: AsyncSession, search: Search, *, now: datetime, most: int) -> int:
     """Count distinct people who could be introduced now, up to `most`."""
     query = _counting(len(search.topics), len(search.languages))
-    return int((await read(session, query, _values(search, now=now, most=most))).scalar_one())
+    [[number]] = (await query.run(session, _values(search, now=now, most=most))).rows
+    return int(number)
 
 
 async def found(
@@ -111,9 +114,9 @@ async def found(
 
 
 @lru_cache(maxsize=256)
-def _counting(topics: int, languages: int) -> SelectOfScalar[int]:
+def _counting(topics: int, languages: int) -> Quick:
     people = _eligible(topics, languages).with_only_columns(col(Declaration.person_id)).distinct()
-    return select(func.count()).select_from(people.limit(bindparam("most")).subquery())
+    return Quick(select(func.count()).select_from(people.limit(bindparam("most")).subquery()))
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,6 @@
 """Questions asked of introductions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func
@@ -46,15 +46,16 @@ async def due(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[I
 
 async def room(session: AsyncSession, person: Person) -> int:
     """Say how many more introductions may be under way for a person now."""
-    return max(0, ROOM.get(person.load, 0) - (await busy(session, person.id)).get(person.id, 0))
+    under_way = (await busy(session, [person.id])).get(person.id, 0)
+    return max(0, ROOM.get(person.load, 0) - under_way)
 
 
-async def busy(session: AsyncSession, person_id: str | None = None) -> dict[str, int]:
-    """Count the introductions under way, by person; for one person or for all."""
+async def busy(session: AsyncSession, people: Collection[str] | None = None) -> dict[str, int]:
+    """Count the introductions under way, by person; for these people or for all."""
     query = select(Party.person_id, func.count()).join(Introduction)
     query = query.where(col(Introduction.state).in_(UNDER_WAY)).group_by(Party.person_id)
-    if person_id is not None:
-        query = query.where(Party.person_id == person_id)
+    if people is not None:
+        query = query.where(col(Party.person_id).in_(people))
     return dict((await session.exec(query)).all())
 
 

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import UpdateBase, and_, delete, func, or_
+from sqlalchemy import and_, delete, func, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.quick import Quick
 from storage.tables import Letter, Seen
 
 KEEP = timedelta(days=30)
@@ -20,13 +21,13 @@ async def first_time(session: AsyncSession, platform: str, message: str, *, now:
     """Note a message as seen; say whether it is new. The note is the first row of the answer."""
     note = _noting(session.get_bind().dialect.name)
     values = {"platform": platform, "message": message, "at": now}
-    return (await session.exec(note, params=values)).rowcount > 0
+    return (await note.run(session, values)).changed > 0
 
 
 @cache
-def _noting(dialect: str) -> UpdateBase:
+def _noting(dialect: str) -> Quick:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert(SQLModel.metadata.tables["seen"]).on_conflict_do_nothing()
+    return Quick(insert(SQLModel.metadata.tables["seen"]).on_conflict_do_nothing())
 
 
 async def due(session: AsyncSession, platform: str, *, now: datetime) -> Sequence[Letter]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.quick import Quick
 from storage.tables import Account, Block, LinkCode, Person
 
 HEARD_EVERY = timedelta(hours=1)
@@ -21,7 +22,7 @@ _BEHIND = (
     .where(col(Account.platform) == bindparam("platform"), col(Account.user) == bindparam("user"))
 )
 _ACCOUNT = SQLModel.metadata.tables["account"]
-_HEARD = update(_ACCOUNT).where(_ACCOUNT.c.id == bindparam("account"))
+_HEARD = Quick(update(_ACCOUNT).where(_ACCOUNT.c.id == bindparam("account")))
 # Both are run for every message, so they are built once.
 
 
@@ -72,7 +73,7 @@ def _note(account: Account, hints: Hints) -> None:
 async def _heard(session: AsyncSession, account: Account, *, now: datetime) -> None:
     """Note when an account was heard: often all that changes, and a flush for it takes longer."""
     heard = {"reachable": True, "heard_at": now}
-    await session.exec(_HEARD, params={"account": account.id, **heard})
+    await _HEARD.run(session, {"account": account.id, **heard})
     for name, value in heard.items():
         set_committed_value(account, name, value)
 

@@ -72,26 +72,16 @@ def _outcome(cursor: sqlite3.Cursor) -> Outcome:
 class Connection(aiosqlite.Connection):
     """An aiosqlite connection whose cursors make one hop."""
 
-    _settled = False
-    """Whether nothing was done since the last commit, so that there is nothing to roll back."""
-
-    async def commit(self) -> None:
-        """Commit."""
-        await super().commit()
-        self._settled = True
-
-    async def rollback(self) -> None:
-        """Roll back; SQLAlchemy does it after every commit as well, to be sure."""
-        if not self._settled:
-            await super().rollback()
-
     def cursor(self) -> Cursor:  # type: ignore[override]
         """Return a cursor without asking the thread for it."""
         return Cursor(self)
 
+    async def run(self, sql: str, parameters: Sequence[Any]) -> Outcome:
+        """Execute, fetch and close; raises what sqlite3 raises."""
+        return await self.apart(lambda plain: _outcome(plain.execute(sql, parameters)))
+
     async def apart(self, work: Callable[[sqlite3.Connection], Outcome]) -> Outcome:
         """Do some work in the thread that owns the connection, or at once if it cannot wait."""
-        self._settled = False
         if self._conn.in_transaction:  # begun as IMMEDIATE, so the lock is ours
             return work(self._conn)
         outcome = await self._execute(lambda: work(self._conn))  # type: ignore[no-untyped-call]

@@ -64,3 +64,8 @@ async def circle(town: Town) -> None:
         await town.say(name, f"/offer {gives}")
         await town.say(name, f"/ask {takes}")
     await town.pass_time(days=3)
+
+
+def proposals(town: Town, who: str) -> list[str]:
+    """Return the proposals somebody got."""
+    return [letter for letter in town.letters(who) if "Shall I introduce you" in letter]

@@ -41,6 +41,10 @@ async def plain(call: Call) -> Reply:
     topic = find(call, text) if len(text) <= LABEL else None
     if topic is not None and not topic.own:
         return _which_side(call, topic)
+    return _unclear(call)
+
+
+def _unclear(call: Call) -> Reply:
     start = [choice("offer", "button-offer"), choice("ask", "button-ask")]
     return call.reply(line("plain-unclear", Code("/offer SPARQL"), Code("/help")), choices=start)
 
@@ -109,15 +113,15 @@ def _which_side(call: Call, topic: Topic) -> Reply:
 async def unknown(call: Call) -> Reply:
     """Suggest the command that is nearest to one nobody knows."""
     parsed = parse(call.message.text)
+    if not parsed.word:
+        return _unclear(call)
     near = nearest(call, parsed.word)
     if near is None:
         return call.reply(line("unknown-command", parsed.word[:40], Code("/help")),
                           choices=[choice("help", "button-help")])  # fmt: skip
-    text = f"{near.name} {parsed.rest}".strip()[:LABEL]
-    return call.reply(
-        line("unknown-near", parsed.word[:40], Code(f"/{near.name}")),
-        choices=[choice(text, "button-run", Code(f"/{text}"))],
-    )
+    text = f"{near.name} {parsed.rest}".strip()
+    run = [choice(text, "button-run", Code(f"/{text}"))] if len(text) <= LABEL else []
+    return call.reply(line("unknown-near", parsed.word[:40], Code(f"/{near.name}")), choices=run)
 
 
 def nearest(call: Call, word: str) -> Command | None:

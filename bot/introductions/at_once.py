@@ -43,13 +43,14 @@ def near_topics(moment: Moment, row: Declaration) -> tuple[str, ...]:
 
 async def matches(moment: Moment, row: Declaration, person: Person) -> tuple[Match, ...]:
     """Return who could be introduced for a declaration now, best first."""
+    if not await introductions.room(moment.session, person):
+        return ()
     search = search_for(row, near_topics(moment, row))
     found = await declarations.found(moment.session, search, now=moment.now, most=MOST)
     rows = [(row, person), *found]
-    busy = await introductions.busy(moment.session)
-    if not await introductions.room(moment.session, person):
-        return ()
-    zones = await people.zones(moment.session, [each.id for _, each in rows])
+    group = [each.id for _, each in rows]
+    busy = await introductions.busy(moment.session, group)
+    zones = await people.zones(moment.session, group)
     capacities = moment.knowledge.capacities
     pool = pools.build(rows, capacities, busy=busy, apart=(), zones=zones)
     return rank(pool, row.id, seed=zlib.crc32(row.id.encode()), now=moment.now)

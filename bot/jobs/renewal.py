@@ -60,9 +60,8 @@ async def _expire(moment: Moment) -> int:
     for person_id, mine in _by_person(rows).items():
         person = await people.get(moment.session, person_id)
         if person is not None:
-            await moment.tell(
-                person, [line("renew-expired", _labels(mine))], _choices(mine)[:1], bulk=True
-            )
+            back = choice(f"renew {_ids(mine)}", "button-restore")
+            await moment.tell(person, [line("renew-expired", _labels(mine))], [back], bulk=True)
     return len(rows)
 
 
@@ -78,5 +77,9 @@ def _labels(rows: Iterable[Declaration]) -> list[named.Named]:
 
 
 def _choices(rows: Iterable[Declaration]) -> list[Choice]:
-    ids = "+".join(row.id for row in rows)
+    ids = _ids(rows)
     return [choice(f"renew {ids}", "button-renew"), choice(f"drop {ids}", "button-drop-them")]
+
+
+def _ids(rows: Iterable[Declaration]) -> str:
+    return "+".join(row.id for row in rows)

@@ -63,6 +63,7 @@ def _has_rules(locale: Locale) -> bool:
     return bool(locale.plural_form.tags) or locale.language in _ONE_FORM
 
 
+@lru_cache(maxsize=256)
 def categories(locale: Locale) -> tuple[str, ...]:
     """The plural categories of a language, in the order in which messages list their forms."""
     return tuple(tag for tag in _ORDER if tag in locale.plural_form.tags or tag == "other")

@@ -65,7 +65,7 @@ async def test_a_capacity_alone_gets_both_buttons(town: Town) -> None:
     assert town.buttons("Ada") == ["Offer Photography", "Ask for Photography"]
 
 
-@pytest.mark.parametrize("text", ["blorp", "🦄", "", "\u202e\u202e", "a " * 900])
+@pytest.mark.parametrize("text", ["blorp", "🦄", "", "/", "\u202e\u202e", "a " * 900])
 async def test_what_is_not_understood_gets_a_way_on(town: Town, text: str) -> None:
     assert "/help" in await town.say("Ada", text)
     assert town.buttons("Ada") == ["I can help", "I need help"]
@@ -76,6 +76,11 @@ async def test_a_command_with_a_slip_is_suggested_and_not_run(town: Town) -> Non
     assert await town.rows(Declaration) == []
     await town.press("Ada", "/offer SPARQL")
     assert len(await town.rows(Declaration)) == 1
+
+
+async def test_a_long_command_with_a_slip_is_not_cut_short_on_a_button(town: Town) -> None:
+    assert "Did you mean /offer?" in await town.say("Ada", "/ofer SPARQL -- " + "word " * 30)
+    assert town.buttons("Ada") == []
 
 
 async def test_a_command_far_from_all_is_not_guessed(town: Town) -> None:

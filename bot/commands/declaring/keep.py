@@ -7,7 +7,7 @@ from bot.commands.declaring.topics import Topic
 from bot.grammar.declaration import Spoken
 from bot.introductions.gone import hand_over
 from bot.say import normalise
-from storage import declarations, places, rows
+from storage import declarations, places, quick
 from storage.tables import Declaration
 
 LONGEST_DAYS = 90
@@ -38,7 +38,7 @@ async def keep(
         waited=old.waited if old else 0,
         replaces=old_id,
     )
-    await rows.put(moment.session, Declaration, row.model_dump())
+    await quick.put(moment.session, Declaration, row.model_dump())
     if old is not None:
         old.state = "replaced"
         await hand_over(moment, old, row)

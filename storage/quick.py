@@ -1,0 +1,107 @@
+"""Statements of every message: compiled once, then handed to SQLite as they are.
+
+What SQLAlchemy does for a statement each time takes 0.1 ms, what SQLite does 0.03 ms. On another
+database, which is slower to ask, they are run as any other.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Dialect, Executable, insert
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ClauseElement
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.sqlite import Connection
+
+Pack = Callable[[Any], Any] | None
+"""What makes of a value that which the driver takes; None where it takes the value itself."""
+Compiled = tuple[str, Sequence[tuple[str, Any, Pack]]]
+"""A statement in the words of a database; the names, own values and packing of its parameters."""
+
+
+class Ran(NamedTuple):
+    """The rows that were found, as the driver reads them, and how many were written."""
+
+    rows: Sequence[Sequence[Any]]
+    changed: int
+
+
+class Quick:
+    """A statement, to be run with values for its parameters or, where it writes, its columns."""
+
+    def __init__(self, statement: Executable) -> None:
+        self._statement = statement
+        self._compiled: dict[tuple[str, ...], Compiled] = {}
+
+    async def run(self, session: AsyncSession, values: Mapping[str, Any]) -> Ran:
+        """Run it in the open transaction, past what the session has not flushed."""
+        driver = session.info.get("driver") or await _driver(session)
+        if not isinstance(driver, Connection):
+            result = await (await session.connection()).execute(self._statement, values)
+            return Ran(result.all() if result.returns_rows else (), result.rowcount)
+        sql, binds = self._for(session, tuple(values))
+        given = ((values.get(name, own), pack) for name, own, pack in binds)
+        packed = [pack(value) if pack else value for value, pack in given]
+        _, changed, _, rows = await driver.run(sql, packed)
+        return Ran(rows, changed)
+
+    def _for(self, session: AsyncSession, names: tuple[str, ...]) -> Compiled:
+        if names not in self._compiled:
+            self._compiled[names] = _compile(self._statement, names, session.get_bind().dialect)
+        return self._compiled[names]
+
+
+def _compile(statement: Executable, names: Sequence[str], dialect: Dialect) -> Compiled:
+    made = cast("ClauseElement", statement).compile(dialect=dialect, column_keys=list(names))
+    compiled = cast("SQLCompiler", made)
+    binds = [compiled.binds[name] for name in compiled.positiontup or ()]
+    return compiled.string, [
+        (bind.key, bind.effective_value, bind.type.dialect_impl(dialect).bind_processor(dialect))
+        for bind in binds
+    ]
+
+
+async def _driver(session: AsyncSession) -> object:
+    """Find the connection under a session, and remember it for the rest of the transaction."""
+    session.info["driver"] = await session.run_sync(
+        lambda plain: plain.connection().connection.driver_connection
+    )
+    return session.info["driver"]
+
+
+async def put(session: AsyncSession, table: type[SQLModel], values: Mapping[str, object]) -> None:
+    """Insert a row; columns that are not given have their defaults.
+
+    The session does not know the row, so it is for one that nobody changes in this transaction;
+    rows it refers to must have been flushed.
+    """
+    fresh = {name: make() for name, make in _made(table).items() if name not in values}
+    await _inserting(table).run(session, {**_usual(table), **fresh, **values})
+
+
+@cache
+def _inserting(table: type[SQLModel]) -> Quick:
+    return Quick(insert(SQLModel.metadata.tables[str(table.__tablename__)]).inline())
+
+
+@cache
+def _usual(table: type[SQLModel]) -> Mapping[str, object]:
+    fields = table.model_fields.items()
+    return {
+        name: field.default
+        for name, field in fields
+        if not (field.is_required() or field.default_factory or field.default is None)
+    }
+
+
+@cache
+def _made(table: type[SQLModel]) -> Mapping[str, Callable[[], object]]:
+    fields = table.model_fields.items()
+    return {
+        name: cast("Callable[[], object]", field.default_factory)
+        for name, field in fields
+        if field.default_factory
+    }
