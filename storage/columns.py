@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
 
@@ -42,7 +43,13 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
         """Unpack."""
-        return tuple(value[1:-1].split("|")) if value else ()
+        return _unpacked(value) if value else ()
+
+
+@lru_cache(maxsize=4096)
+def _unpacked(value: str) -> tuple[str, ...]:
+    """Share the tuples: most of fifty thousand are the same few hundred."""
+    return tuple(value[1:-1].split("|"))
 
 
 class Levels(TypeDecorator[Mapping[str, int]]):

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.capacities import Capacities
 from bot.knowledge import OWN
 from bot.matching import Member, Pool, Wish
-from storage.declarations import ROOM
+from storage.declarations import ROOM, Entry, Partaker
 from storage.tables import Block, Declaration, Person
 
-Rows = Sequence[tuple[Declaration, Person]]
+Rows = Sequence[tuple[Declaration | Entry, Person | Partaker]]
 FLUENT = 3
 
 
@@ -32,14 +32,16 @@ def build(
     return Pool(members, wishes, nearness(wishes, capacities), pairs)
 
 
-def member(person: Person, languages: Iterable[str], busy: Mapping[str, int], hint: str) -> Member:
+def member(
+    person: Person | Partaker, languages: Iterable[str], busy: Mapping[str, int], hint: str
+) -> Member:
     """Say what the matching needs of a person; a language without a level counts as fluent."""
     levels = dict.fromkeys(languages, FLUENT) | dict(person.speaks)
     room = max(0, ROOM.get(person.load, 0) - busy.get(person.id, 0))
     return Member(person.id, levels, person.zone or hint, person.region, room)
 
 
-def wish(row: Declaration) -> Wish:
+def wish(row: Declaration | Entry) -> Wish:
     """Say what the matching needs of a declaration."""
     return Wish(
         id=row.id,

@@ -77,7 +77,7 @@ async def read_pool(moment: Moment) -> Pool:
     """Read everybody who takes part now, in a few queries."""
     session = moment.session
     under_way = await introductions.asks_under_way(session)
-    everything = await declarations.open_with_people(session, now=moment.now + SLACK)
+    everything = await declarations.taking_part(session, now=moment.now + SLACK)
     rows = [(row, person) for row, person in everything if row.id not in under_way]
     blocks = pools.pairs_of((await session.exec(select(Block))).all())
     return pools.build(
@@ -133,6 +133,6 @@ async def _apart(moment: Moment, group: Sequence[str]) -> bool:
 async def _wait(moment: Moment, plan: Plan) -> None:
     """Count one more round of waiting for every ask that got nobody."""
     served = {lesson.ask for match in plan.matches for lesson in match.lessons}
-    rows = await declarations.open_with_people(moment.session, now=moment.now)
+    rows = await declarations.taking_part(moment.session, now=moment.now)
     asks = [row.id for row, _ in rows if row.side == "ask" and row.id not in served]
     await declarations.waited(moment.session, asks)
