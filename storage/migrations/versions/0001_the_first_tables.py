@@ -132,7 +132,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("declaration", schema=None) as batch_op:
-        batch_op.create_index("declaration_search", ["topic", "side", "state"], unique=False)
+        batch_op.create_index(
+            "declaration_search", ["topic", "side", "state", "person_id", "languages"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_declaration_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_declaration_person_id"), ["person_id"], unique=False)
 
