@@ -9,11 +9,13 @@ commit, which waits for the disk, SQLite waits for nothing, and nor does anybody
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any, Self, cast
 
 import aiosqlite
 
 BUSY_SECONDS = 15.0
+MEMORY = ":memory:"
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # what was acknowledged survives a power cut
@@ -92,6 +94,8 @@ def opener(path: str) -> Callable[[], Awaitable[Connection]]:
     """Return a function that opens the file (`:memory:` for none) with our settings."""
 
     def plain() -> sqlite3.Connection:
+        if path != MEMORY:
+            Path(path).touch(mode=0o600)  # it holds what people said in private
         # "IMMEDIATE": a transaction takes the write lock with its first change, not half-way.
         connection = sqlite3.connect(
             path, timeout=BUSY_SECONDS, isolation_level="IMMEDIATE", check_same_thread=False

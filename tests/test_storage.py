@@ -280,3 +280,11 @@ async def test_a_killed_process_loses_nothing_it_has_acknowledged(file: Path, af
     assert set(said) <= kept
     assert doubled == []
     assert letters == seen
+
+
+async def test_nobody_else_may_read_the_file(database: Database) -> None:
+    assert database.path is not None
+    async with database.transaction() as session:
+        session.add(Person(created_at=BEGINNING, next_round_at=BEGINNING))
+    beside = database.path.parent.glob(f"{database.path.name}*")
+    assert {stat.S_IMODE(file.stat().st_mode) for file in beside} == {0o600}

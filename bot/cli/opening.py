@@ -39,7 +39,7 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Knowledge]
     """
     database = reach(settings)
     try:
-        await _renew(database)
+        await renew(database, now())
         yield database, Knowledge.load(settings)
     finally:
         await database.close()
@@ -53,12 +53,14 @@ def reach(settings: Settings) -> Database:
         raise SettingsProblem(f'database: {error}. Example: database = "cxc-bot.sqlite3"') from None
 
 
-async def _renew(database: Database) -> None:
+async def renew(database: Database, at: datetime) -> None:
+    """Bring a database to today's tables; raises SettingsProblem where that cannot be."""
     try:
-        copy = await upgrade(database, now=now())
+        copy = await upgrade(database, now=at)
     except CommandError as error:
         raise SettingsProblem(f"{database.address}: made by a newer version: {error}") from None
     except (SQLAlchemyError, OSError) as error:
-        raise SettingsProblem(f"{database.address}: cannot be opened: {error}") from None
+        why = getattr(error, "orig", None) or error
+        raise SettingsProblem(f"{database.address}: cannot be opened: {why}") from None
     if copy is not None:
         typer.echo(f"The tables were renewed; the copy made before is {copy}", err=True)

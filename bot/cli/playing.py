@@ -9,11 +9,11 @@ from pathlib import Path
 
 import typer
 
+from bot.cli.opening import renew
 from bot.knowledge import Knowledge
 from bot.playground.screen import Paper, Screen, Tape
 from bot.playground.stage import START, Stage
 from storage.database import MEMORY, connect
-from storage.upgrade import upgrade
 
 WELCOME = """\
 The Capacity Exchange, with {people} invented people. You are one of them, {name}.
@@ -36,7 +36,7 @@ async def _play(script: Path | None, *, as_json: bool, database: Path | None) ->
     screen: Screen = Tape() if as_json else Paper(echo=not live)
     memory = connect(str(database) if database else MEMORY)
     try:
-        await upgrade(memory, now=START)
+        await renew(memory, START)
         stage = Stage(memory, Knowledge.load(), screen)
         await stage.open()
         if not as_json:

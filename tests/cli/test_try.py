@@ -91,3 +91,12 @@ def test_a_script_that_is_not_there_is_said() -> None:
     done = cxc("try", "--script", "nowhere.txt")
     assert done.returncode == 2
     assert "nowhere.txt" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["nowhere/town.sqlite3", "poem.txt"])
+def test_a_file_that_cannot_be_opened_is_said(tmp_path: Path, name: str) -> None:
+    (tmp_path / "poem.txt").write_text("roses are red, " * 99)
+    done = cxc("try", "--database", str(tmp_path / name))
+    assert done.returncode == 2
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
