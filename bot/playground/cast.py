@@ -55,13 +55,11 @@ class Cast:
         return self._actors.get((platform, user_id))
 
     def named(self, name: str, platform: str = "") -> Actor | None:
-        """Return whoever is called so: those played before first, first names are enough."""
+        """Return whoever is called exactly so, on any platform; those played before come first."""
         wanted = name.casefold()
         there = [actor for actor in self if platform in ("", actor.user.platform)]
         there.sort(key=lambda actor: not actor.played)
-        exact = [actor for actor in there if actor.user.name.casefold() == wanted]
-        first = [actor for actor in there if actor.user.name.casefold().split(" ")[0] == wanted]
-        return next(iter(exact or first), None)
+        return next((actor for actor in there if actor.user.name.casefold() == wanted), None)
 
     def come(
         self, name: str, platform: str, languages: tuple[str, ...] = (), zone: str = ""

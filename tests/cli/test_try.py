@@ -100,3 +100,10 @@ def test_a_file_that_cannot_be_opened_is_said(tmp_path: Path, name: str) -> None
     assert done.returncode == 2
     assert name in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_name_that_is_only_the_beginning_of_one_is_somebody_new() -> None:
+    told = tape(":as Grace Mfano", "/mine", ":as Grace", "/mine")
+    assert [each["to"] for each in told] == ["Grace Mfano", "Grace"]
+    assert "You offer" in told[0]["text"]
+    assert "not said yet" in told[1]["text"]
