@@ -4,6 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.introductions.states import ASKING, KNOWN, OPEN, TABLE, Event, State, after
+from storage.declarations import UNDER_WAY
+from storage.figures import MADE
 
 EVENTS = st.lists(st.sampled_from(Event), max_size=40)
 
@@ -58,3 +60,8 @@ def test_lapsed_and_cancelled_are_the_end() -> None:
 def test_what_cannot_happen_is_none() -> None:
     assert after(State.LAPSED, Event.ACCEPT_LAST) is None
     assert after("proposed", Event.LAPSE) is State.LAPSED
+
+
+def test_the_tables_and_the_states_mean_the_same() -> None:
+    assert set(UNDER_WAY) == OPEN
+    assert set(MADE) == KNOWN

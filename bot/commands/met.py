@@ -11,13 +11,12 @@ from bot.events import Reply
 from bot.introductions.follow import settle
 from bot.introductions.history import advance, due
 from bot.introductions.reveal import closing_choices, reveal
-from bot.introductions.states import Event, State
+from bot.introductions.states import KNOWN, Event, State
 from bot.moment import Choice, choice, line
 from bot.say import Code
 from storage import declarations, introductions, people
 from storage.tables import Feedback, Introduction, Party
 
-TALKED = (State.INTRODUCED, State.MET, State.MISSED, State.CLOSED)
 OUTCOMES = {"helped": "met", "little": "met", "later": "later", "no": "not"}
 RATINGS = ("helped", "little")
 WORDS = {word: f"met-{word}" for word in OUTCOMES}
@@ -27,11 +26,11 @@ THANKS = 300
 @command("met")
 async def met(call: Call) -> Reply:
     """Note whether people met and whether it helped; an answer can be changed."""
-    picked = await pick(call, "met", TALKED)
+    picked = await pick(call, "met", KNOWN)
     if isinstance(picked, Reply):
         return picked
     introduction, party = picked
-    if introduction.state not in TALKED:
+    if introduction.state not in KNOWN:
         return call.reply(line("met-not-yet"))
     word = _word(call)
     who = await names(call, introduction)
@@ -106,7 +105,7 @@ async def touch(call: Call) -> Reply:
     if isinstance(picked, Reply):
         return picked
     introduction, party = picked
-    if introduction.state not in TALKED:
+    if introduction.state not in KNOWN:
         return call.reply(line("met-not-yet"))
     party.outcome = party.outcome or "talking"
     return call.reply(line("touch-done", await names(call, introduction)))
@@ -146,7 +145,7 @@ async def thank(call: Call) -> Reply:
         return picked
     introduction, _ = picked
     said = await introductions.feedback(call.moment.session, introduction.id, call.person.id)
-    if introduction.state not in TALKED:
+    if introduction.state not in KNOWN:
         return call.reply(line("met-not-yet"))
     if said is None:
         asked = line("thank-first", Code(f"/met {introduction.id}"))

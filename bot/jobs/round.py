@@ -33,9 +33,8 @@ async def weekly_round(database: Database, knowledge: Knowledge, now: datetime) 
         if due_at is None:
             await dues.put(session, "round", following)
     if due_at is not None and due_at <= now:
-        await hold(
-            database, knowledge, now
-        )  # when it breaks off, it is held again at the next tick
+        # The date moves afterwards: a round that breaks off is held again at the next tick.
+        await hold(database, knowledge, now)
         async with database.transaction() as session:
             await dues.put(session, "round", following)
 
