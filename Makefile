@@ -31,10 +31,11 @@ $(VENV)/.testing: requirements-test.txt $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt >&2
 	@touch $@
 
-# Pin anew (needs pip-tools): hashes of every file, and no index address.
+# Pin anew (needs pip-tools): hashes of every file, and no index address; extras stay, or
+# pip looks past a pin as soon as something newer is published.
 lock:
-	pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --output-file requirements.txt pyproject.toml requirements-build.in
-	pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra test --output-file requirements-test.txt pyproject.toml requirements-build.in
+	pip-compile --quiet --no-strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --output-file requirements.txt pyproject.toml requirements-build.in
+	pip-compile --quiet --no-strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra test --output-file requirements-test.txt pyproject.toml requirements-build.in
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build *.egg-info
