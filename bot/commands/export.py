@@ -13,7 +13,7 @@ from bot.events import Attachment, Reply
 from bot.introductions.secret import looks_open, visible
 from bot.introductions.states import KNOWN
 from bot.moment import line
-from storage import introductions, people
+from storage import introductions, keepsakes, people
 from storage.tables import Declaration, Feedback, Introduction, Letter, Party, Report
 
 FILE = "capacity-exchange.json"
@@ -47,6 +47,7 @@ async def collect(call: Call) -> dict[str, Any]:
             for row in await _rows(call, Report, Report.reporter_id)
         ],
         "letters": await _letters(call),
+        "keepsakes": await _keepsakes(call),
     }
 
 
@@ -92,3 +93,12 @@ async def _letters(call: Call) -> list[dict[str, Any]]:
     query = select(Letter).where(Letter.person_id == call.person.id).order_by(col(Letter.number))
     rows = (await call.moment.session.exec(query)).all()
     return [{"at": row.created_at.isoformat(), "text": unpack(row.body).text} for row in rows]
+
+
+async def _keepsakes(call: Call) -> list[dict[str, Any]]:
+    session = call.moment.session
+    return [
+        {"kind": row.kind, "key": row.key, "value": row.value, "at": row.at.isoformat()}
+        for account in await people.accounts(session, call.person.id)
+        for row in await keepsakes.of(session, account.platform, account.user)
+    ]

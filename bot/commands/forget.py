@@ -11,7 +11,7 @@ from bot.moderators import moderators
 from bot.moment import choice, line
 from bot.outbox import lane_of
 from bot.say import harmless, isolate
-from storage import introductions, letters, people
+from storage import introductions, keepsakes, letters, people
 from storage.tables import Introduction
 
 
@@ -48,11 +48,12 @@ async def _release(call: Call, row: Introduction) -> None:
 
 
 async def _unwrite(call: Call, acquainted: Collection[str]) -> None:
-    """Delete the letters to this person's accounts, and those to others that name the person."""
+    """Delete what was written and kept for this person's accounts, and letters that name them."""
     session, person = call.moment.session, call.person
     names, links = [person.wiki], [user_page(person.wiki)] if person.wiki else []
     for account in await people.accounts(session, person.id):
         await letters.delete_to(session, account.platform, lane_of(account.user))
+        await keepsakes.forget(session, account.platform, account.user)
         names += [account.name, account.user]
         links.append(account.link)
     shown = [isolate(harmless(name)) for name in names if name]

@@ -6,15 +6,16 @@ from sqlalchemy import delete
 from sqlmodel import col
 
 from bot.knowledge import Knowledge
-from storage import dues, letters
+from storage import dues, keepsakes, letters
 from storage.database import Database
 from storage.tables import LinkCode
 
 
 async def clean(database: Database, knowledge: Knowledge, now: datetime) -> None:  # noqa: ARG001
-    """Delete seen-marks and letters of more than thirty days, and codes that are over."""
+    """Delete seen-marks and letters of more than thirty days, and what was kept for a time."""
     async with database.transaction() as session:
         if not await dues.take(session, "cleaning", now, now + timedelta(days=1)):
             return
         await letters.clean(session, now=now)
+        await keepsakes.clean(session, now=now)
         await session.exec(delete(LinkCode).where(col(LinkCode.expires_at) <= now))

@@ -2,6 +2,7 @@
 
 from storage.tables.exchange import Candidate, Declaration
 from storage.tables.introductions import Feedback, Introduction, Lesson, Party, Round, Step
+from storage.tables.keepsakes import Keepsake
 from storage.tables.people import Account, Block, LinkCode, Person, Report
 from storage.tables.places import DigestSubscription, Place
 from storage.tables.post import Due, Letter, Seen
@@ -15,6 +16,7 @@ __all__ = [
     "Due",
     "Feedback",
     "Introduction",
+    "Keepsake",
     "Lesson",
     "Letter",
     "LinkCode",
