@@ -126,16 +126,18 @@ def by_name(commands: Iterable[Command], knowledge: Knowledge) -> Mapping[str, C
 def understand(message: Message, commands: Mapping[str, Command]) -> tuple[Command | None, str]:
     """Return the command that is meant and the rest of the line; None if it is not for us.
 
-    Directly, no prefix is needed, and plain words are read as well. In a place only a prefix
-    counts, and `!` before a word that is no command is how people shout.
+    Directly, or where the bot is addressed, no prefix is needed, and plain words are read as well.
+    Else only a prefix counts in a place, and `!` before a word that is no command is how people
+    shout.
     """
     parsed = parse(message.text[: LONGEST + 1])
-    if not (parsed.prefix or message.pressed or message.place.direct):
+    for_us = message.place.direct or message.addressed
+    if not (parsed.prefix or message.pressed or for_us):
         return None, ""
     command = commands.get(key(parsed.word)) if parsed.word else None
     if command is not None and (parsed.prefix or message.pressed):
         return command, parsed.rest
-    if parsed.prefix == "!" and not message.place.direct:
+    if parsed.prefix == "!" and not for_us:
         return None, ""
     return (UNKNOWN if parsed.prefix or message.pressed else PLAIN), message.text
 

@@ -39,7 +39,8 @@ class Message:
     """What somebody said or pressed; `handle` is opaque and comes back untouched.
 
     `id` is unique on its platform and the same when the message comes again. `pressed` says
-    that the text is the command of a button of ours, which the adapter has checked.
+    that the text is the command of a button of ours, which the adapter has checked; `addressed`,
+    that the words are for the bot although no prefix says so: they mention it or reply to it.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Message:
     text: str
     handle: str = ""
     pressed: bool = False
+    addressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,11 @@ def message(
     return Message(ident, ADA, place, text, handle="h", pressed=pressed)
 
 
+def addressed(text: str) -> Message:
+    """Say something to the bot by name, in a place."""
+    return replace(message(text, SQUARE), addressed=True)
+
+
 @command("stumble")
 async def stumble(call: Call) -> Reply:
     """Store something and then break."""
@@ -74,6 +79,18 @@ async def test_what_is_not_for_the_bot_leaves_no_trace(town: Town) -> None:
     await town.dispatch.hear(message("good morning, SPARQL anybody?", SQUARE))
     for table in (Seen, Person, Account, Letter):
         assert await town.rows(table) == []
+
+
+@pytest.mark.asyncio
+async def test_a_sentence_in_a_place_is_answered_where_it_is_for_the_bot(town: Town) -> None:
+    await town.dispatch.hear(message("I can teach SPARQL", SQUARE))
+    assert await town.rows(Letter) == []
+    await town.dispatch.hear(addressed("I can teach SPARQL"))
+    await town.deliver()
+    ((_, delivery),) = town.arrived
+    assert "SPARQL" in delivery.outgoing.text
+    assert delivery.outgoing.place == SQUARE
+    assert delivery.outgoing.user is not None
 
 
 @pytest.mark.asyncio
@@ -214,6 +231,25 @@ def test_what_is_meant(
 ) -> None:
     found, _ = understand(message(text, place, pressed=pressed), town_commands)
     assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("offer x", "plain"),
+        ("/offer x", "offer"),
+        ("I can teach SPARQL", "plain"),
+        ("", "plain"),
+        ("!xyzzy", "unknown"),
+        ("/xyzzy", "unknown"),
+    ],
+)
+def test_what_is_meant_by_words_to_the_bot_in_a_place(
+    text: str, name: str, town_commands: Mapping[str, Command]
+) -> None:
+    found, _ = understand(addressed(text), town_commands)
+    assert found is not None
+    assert found.name == name
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ class Adapter(Protocol):
     def listen(self) -> AsyncIterator[Message]:
         """Yield what people say; asking for the next says that the last is stored.
 
-        It leaves out the bot's own messages, edits, joins, and what other bots say. It takes the
-        bot's own mention away and turns a press on a button of ours into the command it carries.
+        It leaves out the bot's own messages, edits, joins, and what other bots say. It takes a
+        mention of the bot away and says `addressed` instead, as of a reply to the bot, and turns a
+        press on a button of ours into the command it carries.
         """
         ...
 

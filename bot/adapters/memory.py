@@ -37,9 +37,11 @@ class Memory:
         """Return the place where a user and the bot are alone."""
         return Place(self.name, f"{DIRECT}{user.id}", direct=True)
 
-    def say(self, user: User, text: str, place: Place | None = None) -> Message:
-        """Let somebody say something, directly or in a place."""
-        return self._hear(self.said(user, text, place))
+    def say(
+        self, user: User, text: str, place: Place | None = None, *, addressed: bool = False
+    ) -> Message:
+        """Let somebody say something, directly or in a place, there perhaps to the bot by name."""
+        return self._hear(self.said(user, text, place, addressed=addressed))
 
     def press(self, user: User, delivery: Delivery, number: int) -> Message | None:
         """Let somebody press a button; None where it is not theirs to press, or not there."""
@@ -53,12 +55,18 @@ class Memory:
         return self._hear(self.said(user, command, outgoing.place, pressed=True))
 
     def said(
-        self, user: User, text: str, place: Place | None = None, *, pressed: bool = False
+        self,
+        user: User,
+        text: str,
+        place: Place | None = None,
+        *,
+        pressed: bool = False,
+        addressed: bool = False,
     ) -> Message:
         """Make a message with an id of its own, for whoever hands it on by hand."""
         ident = f"{self._start}-{next(self._numbers)}"
         where = place or self.direct(user)
-        return Message(ident, user, where, text, handle=ident, pressed=pressed)
+        return Message(ident, user, where, text, ident, pressed, addressed)
 
     def _hear(self, message: Message) -> Message:
         self._heard.put_nowait(message)
