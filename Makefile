@@ -2,14 +2,16 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# A Matrix homeserver for the tests, in an environment of its own: it is AGPL and stays a process.
+SYNAPSE ?= .synapse
 
 .PHONY: try test check lock clean
 
 try: $(VENV)/.installed
 	@$(BIN)/cxc-bot try
 
-test: $(VENV)/.testing
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+test: $(VENV)/.testing $(SYNAPSE)/.installed
+	SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.testing
 	$(BIN)/ruff check .
@@ -31,11 +33,19 @@ $(VENV)/.testing: requirements-test.txt $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt >&2
 	@touch $@
 
+$(SYNAPSE)/.installed: requirements-synapse.txt | $(VENV)/bin/python
+	@echo "Setting up a homeserver for the tests in $(SYNAPSE), once (about a minute) ..." >&2
+	@$(PYTHON) -m venv $(SYNAPSE)
+	@$(SYNAPSE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-synapse.txt >&2
+	@touch $@
+
 # Pin anew (needs pip-tools): hashes of every file, and no index address; extras stay, or
 # pip looks past a pin as soon as something newer is published.
+PIN := pip-compile --quiet --no-strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header
 lock:
-	pip-compile --quiet --no-strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --output-file requirements.txt pyproject.toml requirements-build.in
-	pip-compile --quiet --no-strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra test --output-file requirements-test.txt pyproject.toml requirements-build.in
+	$(PIN) --output-file requirements.txt pyproject.toml requirements-build.in
+	$(PIN) --extra test --output-file requirements-test.txt pyproject.toml requirements-build.in
+	$(PIN) --output-file requirements-synapse.txt requirements-synapse.in
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build *.egg-info
+	rm -rf $(VENV) $(SYNAPSE) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build *.egg-info
