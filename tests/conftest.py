@@ -1,7 +1,7 @@
 """What every test may ask for: what is known, an upgraded database, and a town."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,11 @@ from bot.knowledge import Knowledge
 from bot.settings import Settings
 from storage.database import connect
 from storage.upgrade import upgrade
+from tests.matrix.synapse import Synapse
 from tests.town import BEGINNING, Town, open_town
+
+TEMPLATE = "template.db"
+"""A homeserver's database with its tables and nobody in it, from which others start fast."""
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +54,29 @@ async def another_town(tmp_path: Path, upgraded: Path, knowledge: Knowledge) -> 
     opened = open_town(Path(shutil.copy(upgraded, tmp_path / "another.sqlite3")), knowledge)
     yield opened
     await opened.database.close()
+
+
+@pytest.fixture(scope="session")
+def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synapse]:
+    """Give the Matrix homeserver of the run; each test makes its own people and rooms on it."""
+    server = Synapse(tmp_path_factory.mktemp("homeserver"))
+    server.start()
+    server.copy_to(server.folder / TEMPLATE)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def another_homeserver(homeserver: Synapse, tmp_path: Path) -> Iterator[Callable[..., Synapse]]:
+    """Give what makes a homeserver of one's own, to stop, kill or keep strict."""
+    made: list[Synapse] = []
+
+    def make(*, strict: bool = False) -> Synapse:
+        folder = tmp_path / f"homeserver-{len(made)}"
+        made.append(Synapse(folder, template=homeserver.folder / TEMPLATE, strict=strict))
+        made[-1].start()
+        return made[-1]
+
+    yield make
+    for server in made:
+        server.stop()
