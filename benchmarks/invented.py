@@ -168,6 +168,7 @@ def _letter(draw: Random, people: Sequence[Row], number: int) -> Row:
         "created_at": at,
         "due_at": at,
         "tries": 1,
+        "faults": 0,
         "state": "sent",
         "sent_at": at,
         "sent_id": ident(draw),

@@ -30,22 +30,32 @@ def _noting(dialect: str) -> Quick:
     return Quick(insert(SQLModel.metadata.tables["seen"]).on_conflict_do_nothing())
 
 
-async def due(session: AsyncSession, platform: str, *, now: datetime) -> Sequence[Letter]:
+async def due(
+    session: AsyncSession, platform: str, *, now: datetime, limit: int
+) -> Sequence[Letter]:
     """Return the first waiting letter of each lane of a platform, if it is due; answers first.
 
     A letter never overtakes an earlier one of its lane, so that a conversation stays in order.
+    Of more than `limit` lanes, those that have waited longest are returned.
     """
     waiting = (Letter.state == "waiting", Letter.platform == platform)
     firsts = select(func.min(Letter.number)).where(*waiting).group_by(Letter.lane)
     query = select(Letter).where(col(Letter.number).in_(firsts), col(Letter.due_at) <= now)
-    return (await session.exec(query.order_by(col(Letter.bulk), col(Letter.number)))).all()
+    query = query.order_by(col(Letter.bulk), col(Letter.number)).limit(limit)
+    return (await session.exec(query)).all()
 
 
-async def next_due(session: AsyncSession, platform: str) -> datetime | None:
-    """Return when the next letter of a platform is due."""
-    query = select(func.min(Letter.due_at)).where(
-        Letter.state == "waiting", Letter.platform == platform
-    )
+async def first(session: AsyncSession, platform: str, lane: str) -> Letter | None:
+    """Return the first waiting letter of a lane, due or not."""
+    here = (Letter.state == "waiting", Letter.platform == platform, Letter.lane == lane)
+    query = select(Letter).where(*here).order_by(col(Letter.number)).limit(1)
+    return (await session.exec(query)).first()
+
+
+async def next_due(session: AsyncSession, platform: str, *, now: datetime) -> datetime | None:
+    """Return when the next letter of a platform falls due that is not due yet."""
+    waiting = (Letter.state == "waiting", Letter.platform == platform)
+    query = select(func.min(Letter.due_at)).where(*waiting, Letter.due_at > now)
     return (await session.exec(query)).one()
 
 

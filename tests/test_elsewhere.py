@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot import outbox
 from bot.adapters.memory import Memory
+from bot.delivery import deliver_all
 from bot.dispatch import Dispatch
 from bot.events import User
 from bot.knowledge import Knowledge
@@ -25,7 +25,7 @@ async def test_statements_go_the_usual_way_elsewhere(tmp_path: Path) -> None:
         dispatch = Dispatch(database, Knowledge.load(), lambda: BEGINNING)
         for name, text in (("Ada", "/offer SPARQL"), ("Ben", "/ask SPARQL"), ("Ben", "/mine")):
             await dispatch.hear(platform.said(User("harbour", name, name), text))
-        await outbox.deliver_all(database, platform, now=lambda: BEGINNING)
+        await deliver_all(database, platform, now=lambda: BEGINNING)
         told = [delivery.outgoing.text for delivery in platform.deliveries]
         assert "One person could help you" in told[1]
         assert "SPARQL" in told[2]

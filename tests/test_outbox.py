@@ -9,8 +9,11 @@ import pytest
 
 from bot import outbox
 from bot.adapters.memory import Memory
+from bot.delivery import deliver as deliver_for_ever
+from bot.delivery import deliver_all
 from bot.events import Attachment, Button, Outgoing, Place, TryLater, Unreachable, User
 from bot.outbox import Cause
+from bot.settling import LONGEST_WAIT, PATIENCE, TRIES
 from storage import people
 from storage.people import Hints
 from storage.tables import Account, Letter
@@ -59,7 +62,7 @@ async def post(
 
 
 async def deliver(town: Town, adapter: Memory) -> int:
-    return await outbox.deliver_all(town.database, adapter, now=town.clock)
+    return await deliver_all(town.database, adapter, now=town.clock)
 
 
 async def known(town: Town, *users: User) -> str:
@@ -126,18 +129,69 @@ async def test_a_broken_promise_is_logged_and_tried_again(
     assert adapter.texts == ["hello"]
 
 
-async def test_after_too_many_tries_a_letter_is_given_up_and_the_lane_goes_on(
+async def test_after_too_many_broken_promises_a_letter_is_given_up_and_the_lane_goes_on(
     town: Town, caplog: pytest.LogCaptureFixture
 ) -> None:
-    adapter = Moody(lambda letter: TryLater(1) if letter.text == "cursed" else None)
+    adapter = Moody(lambda letter: ValueError() if letter.text == "cursed" else None)
     ada = await known(town, ADA)
     await post(town, Outgoing("cursed", user=ADA), Outgoing("next", user=ADA), person=ada)
-    for _ in range(outbox.TRIES + 1):
+    for _ in range(TRIES + 1):
         await deliver(town, adapter)
-        town.clock.now += timedelta(minutes=16)
+        town.clock.now += timedelta(hours=2)
     assert adapter.texts == ["next"]
     assert [row.state for row in await town.rows(Letter)] == ["failed", "sent"]
     assert "given up" in caplog.text
+
+
+async def test_a_broken_promise_after_a_long_outage_is_only_the_first(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    troubles = iter([*[TryLater()] * 50, ValueError()])
+    adapter = Moody(lambda _: next(troubles, None))
+    await post(town, Outgoing("hello", user=ADA), person=await known(town, ADA))
+    for _ in range(52):
+        await deliver(town, adapter)
+        town.clock.now += timedelta(minutes=2)
+    assert adapter.texts == ["hello"]
+    assert [(row.tries, row.faults) for row in await town.rows(Letter)] == [(52, 1)]
+    assert "broke its promise" in caplog.text
+
+
+async def test_an_outage_of_less_than_a_week_loses_nothing(town: Town) -> None:
+    end = town.clock() + PATIENCE - timedelta(hours=1)
+    adapter = Moody(lambda _: TryLater(1) if town.clock() < end else None)
+    await post(town, Outgoing("one", user=ADA), Outgoing("two", user=ADA), Outgoing("b", user=BEN))
+    while town.clock() < end:
+        await deliver(town, adapter)
+        town.clock.now += timedelta(minutes=40)
+    await deliver(town, adapter)
+    assert sorted(adapter.texts) == ["b", "one", "two"]
+    assert adapter.texts.index("one") < adapter.texts.index("two")
+
+
+async def test_after_a_week_of_outage_a_letter_is_given_up(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    adapter = Moody(lambda _: TryLater(1))
+    await post(town, Outgoing("hello", user=ADA), person=await known(town, ADA))
+    await deliver(town, adapter)
+    town.clock.now += PATIENCE
+    await deliver(town, adapter)
+    assert [row.state for row in await town.rows(Letter)] == ["failed"]
+    assert "given up" in caplog.text
+
+
+async def test_waits_grow_up_to_a_minute(town: Town) -> None:
+    adapter = Moody(lambda _: TryLater(0.1))
+    await post(town, Outgoing("hello", user=ADA))
+    waits = []
+    for _ in range(9):
+        await deliver(town, adapter)
+        (row,) = await town.rows(Letter)
+        waits.append((row.due_at - town.clock()).total_seconds())
+        town.clock.now = row.due_at
+    assert waits == sorted(waits)
+    assert (waits[0], waits[-1]) == (2.0, LONGEST_WAIT)
 
 
 async def test_letters_of_a_lane_stay_in_order_while_the_first_has_to_wait(town: Town) -> None:
@@ -245,7 +299,7 @@ async def test_an_open_word_in_a_place_is_noted_as_sent(town: Town) -> None:
 
 async def test_the_loop_delivers_at_the_bell_and_when_a_letter_falls_due(town: Town) -> None:
     adapter, bell = Memory("garden"), asyncio.Event()
-    loop = asyncio.create_task(outbox.deliver(town.database, adapter, bell, now=town.clock))
+    loop = asyncio.create_task(deliver_for_ever(town.database, adapter, bell, now=town.clock))
     await asyncio.sleep(0.05)
     await post(town, Outgoing("hello", user=ADA))
     await asyncio.sleep(0.05)

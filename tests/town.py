@@ -12,8 +12,9 @@ from typing import TypeVar
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot import clock, outbox
+from bot import clock
 from bot.adapters.memory import DIRECT, Delivery, Memory
+from bot.delivery import deliver_all
 from bot.dispatch import Dispatch
 from bot.events import Message, Outgoing, Place, User
 from bot.knowledge import Knowledge
@@ -135,7 +136,7 @@ class Town:
         return total
 
     async def _deliver(self, adapter: Memory) -> int:
-        return await outbox.deliver_all(self.database, adapter, now=self.clock)
+        return await deliver_all(self.database, adapter, now=self.clock)
 
     async def pass_time(self, **span: float) -> None:
         """Let time pass, with a tick and a delivery at every step, and one at the end."""

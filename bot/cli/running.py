@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from bot import clock, outbox
+from bot import clock, delivery
 from bot.adapters import Adapter
 from bot.adapters.console import Console
 from bot.chime import Chime
@@ -60,7 +60,7 @@ async def _run(settings: Settings, platforms: Sequence[Adapter]) -> None:
         ends = [asyncio.ensure_future(dispatch.attend(each)) for each in platforms]
         work = [
             *(
-                asyncio.ensure_future(outbox.deliver(database, each, bells[each.name], now=now))
+                asyncio.ensure_future(delivery.deliver(database, each, bells[each.name], now=now))
                 for each in platforms
             ),
             asyncio.ensure_future(clock.ring(database, knowledge, bell, now=now)),
@@ -76,7 +76,7 @@ async def _run(settings: Settings, platforms: Sequence[Adapter]) -> None:
             task.cancel()
         await asyncio.gather(*ends, *work, stopped, return_exceptions=True)
         for each in platforms:  # what was answered in the last moment still leaves
-            await outbox.deliver_all(database, each, now=now)
+            await delivery.deliver_all(database, each, now=now)
 
 
 async def _all(tasks: Sequence["asyncio.Future[None]"]) -> None:

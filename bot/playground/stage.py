@@ -3,8 +3,9 @@
 import random
 from datetime import UTC, datetime, timedelta
 
-from bot import clock, outbox
+from bot import clock
 from bot.adapters.memory import Delivery, Memory
+from bot.delivery import deliver_all
 from bot.dispatch import Dispatch
 from bot.events import Place
 from bot.grammar.tongues import find_tongues
@@ -102,7 +103,7 @@ class Stage:
 
     async def _deliver(self) -> None:
         for name in sorted({actor.user.platform for actor in self.cast}):
-            await outbox.deliver_all(self.database, self._platform(name), now=lambda: self.now)
+            await deliver_all(self.database, self._platform(name), now=lambda: self.now)
 
     async def _obey(self, word: str, rest: str) -> None:
         known = {"as": self._become, "in": self._enter, "next": self._next}

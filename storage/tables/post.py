@@ -13,10 +13,11 @@ class Letter(SQLModel, table=True):
     """A message to be delivered, stored in the transaction that caused it.
 
     `key` stays the same over retries. Letters of one `lane` leave in the order of `number`.
-    `body` is an Outgoing as JSON. `state` is waiting, sent or failed.
+    `body` is an Outgoing as JSON. `state` is waiting, sent or failed. `faults` are those of the
+    `tries` in which the adapter broke its promise.
     """
 
-    __table_args__ = (Index("letter_waiting", "state", "platform", "due_at"),)
+    __table_args__ = (Index("letter_waiting", "state", "platform", "lane", "due_at"),)
 
     number: int | None = Field(default=None, primary_key=True)
     key: str = Field(default_factory=fresh, unique=True)
@@ -34,6 +35,7 @@ class Letter(SQLModel, table=True):
     created_at: datetime = time()
     due_at: datetime = time()
     tries: int = 0
+    faults: int = 0
     state: str = "waiting"
     sent_at: datetime | None = maybe_time()
     sent_id: str = ""

@@ -1,0 +1,100 @@
+"""What becomes of a letter after a try: sent, kept for later, given up, or sent elsewhere."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.envelope import pack, unpack
+from bot.events import Outgoing, TryLater, Unreachable, User
+from bot.outbox import Cause, post
+from storage import people
+from storage.tables import Account, Letter
+
+log = logging.getLogger(__name__)
+
+PATIENCE = timedelta(days=7)
+"""How old a letter may get while its platform says `later`: an outage loses nothing."""
+TRIES = 12
+"""How often an adapter may break its promise; with doubled waits that is about an hour."""
+LONGEST_WAIT = 60.0
+DOUBLINGS = 12
+
+
+async def settle(
+    session: AsyncSession, row: Letter, result: str | Exception, *, now: datetime
+) -> None:
+    """Note what came of a try: the id on the platform, or what the adapter raised."""
+    row.tries += 1
+    outgoing = unpack(row.body)
+    match result:
+        case str():
+            row.sent_at, row.sent_id = now, result
+            await _lay_down(session, row, outgoing, "sent")
+        case Unreachable():
+            row.problem = repr(result)
+            await _lay_down(session, row, outgoing, "failed")
+            await _elsewhere(session, row, outgoing, now=now)
+        case TryLater() if now - row.created_at < PATIENCE:
+            row.due_at = now + timedelta(seconds=max(result.seconds, _wait(row.tries)))
+        case TryLater():
+            await _give_up(session, row, outgoing, "put off for too long")
+        case _:
+            await _stumble(session, row, outgoing, now=now)
+
+
+def _wait(tries: int) -> float:
+    return min(2.0 ** min(tries, DOUBLINGS), LONGEST_WAIT)
+
+
+async def _stumble(
+    session: AsyncSession, row: Letter, outgoing: Outgoing, *, now: datetime
+) -> None:
+    row.faults += 1
+    row.due_at = now + timedelta(seconds=2.0**row.faults)
+    if row.faults >= TRIES:
+        await _give_up(session, row, outgoing, "gave up after too many tries")
+
+
+async def _give_up(session: AsyncSession, row: Letter, outgoing: Outgoing, problem: str) -> None:
+    log.warning("letter %s on %s: given up: %s", row.key, row.platform, problem)
+    row.problem = problem
+    await _lay_down(session, row, outgoing, "failed")
+
+
+async def _lay_down(session: AsyncSession, row: Letter, outgoing: Outgoing, state: str) -> None:
+    """Keep a letter that is done with, but no files, and none whose deletion nobody could ask."""
+    row.state = state
+    private = outgoing.place is None or outgoing.place.direct or outgoing.user is not None
+    if row.person_id is None and private:
+        await session.delete(row)
+    elif outgoing.attachments:
+        row.body = pack(replace(outgoing, attachments=()))
+
+
+async def _elsewhere(
+    session: AsyncSession, row: Letter, outgoing: Outgoing, *, now: datetime
+) -> None:
+    """Write to another account of the same person, if one can still be reached."""
+    user = outgoing.user
+    if user is None or row.person_id is None:
+        return
+    await people.mark_unreachable(session, user.platform, user.id)
+    account = await _another(session, row.person_id, user)
+    if account is not None:
+        moved = Outgoing(
+            outgoing.text,
+            user=User(account.platform, account.user, account.name),
+            buttons=outgoing.buttons,
+            attachments=outgoing.attachments,
+        )
+        cause = Cause(row.person_id, row.introduction_id, row.bulk)
+        await post(session, moved, cause, now=now)
+
+
+async def _another(session: AsyncSession, person_id: str, user: User) -> Account | None:
+    for account in await people.accounts(session, person_id):
+        if account.reachable and (account.platform, account.user) != (user.platform, user.id):
+            return account
+    return None
