@@ -1,4 +1,4 @@
-"""What the Matrix tests may ask for: people who go home by themselves."""
+"""What the Matrix tests may ask for: people who go home by themselves, and a proxy."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 import pytest_asyncio
 
 from tests.matrix.plain import PlainHuman
+from tests.matrix.proxy import FaultProxy
 from tests.matrix.synapse import Synapse
 
 Kind = TypeVar("Kind", bound=PlainHuman)
@@ -29,3 +30,12 @@ async def come(homeserver: Synapse) -> AsyncIterator[Come]:
             return human
 
         yield come
+
+
+@pytest_asyncio.fixture
+async def proxy(homeserver: Synapse) -> AsyncIterator[FaultProxy]:
+    """Give a proxy to the homeserver of the run, where nothing goes wrong yet."""
+    made = FaultProxy(homeserver.url)
+    await made.open()
+    yield made
+    await made.close()
