@@ -12,7 +12,7 @@ LRM, RLM = "\u200e", "\u200f"
 
 CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKS = re.compile("[\u200e\u200f\u2060\u2066-\u2069]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ADDRESS = re.compile(r"\s*[a-z][a-z0-9+.-]*://")
 
 # Written from right to left, and neither in Babel nor with a fallback that tells it.

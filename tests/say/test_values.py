@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.say import Catalog, Code, Either, Own, Url, harmless
-from bot.say.bidi import direction
+from bot.say.bidi import direction, isolate, legible
 from bot.say.values import show
 
 FSI, LRI, PDI, RLM = "\u2068", "\u2066", "\u2069", "\u200f"
@@ -292,3 +292,10 @@ def test_moments_in_their_own_zone() -> None:
 def test_moment_at_an_offset() -> None:
     zone = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
     assert "(GMT+05:30)" in say("en", "$1", datetime.datetime(2026, 7, 23, 9, tzinfo=zone))
+
+
+def test_marks_go_where_nothing_runs_from_right_to_left() -> None:
+    named = f"{isolate('Ada')} 1\ufe0f\u20e3 ✉️"
+    assert legible(named) == "Ada 1\ufe0f\u20e3 ✉️"
+    for other in ("שלום", "مرحبا", "ﷲ", "ﻼ"):
+        assert legible(f"{named} {other}") == f"{named} {other}"
