@@ -50,6 +50,7 @@ class Message:
     handle: str = ""
     pressed: bool = False
     addressed: bool = False
+    moderates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Outgoing:
     buttons: tuple[Button, ...] = ()
     handle: str = ""
     attachments: tuple[Attachment, ...] = ()
+    leaves: bool = False
 
 
 class Unreachable(Exception):  # noqa: N818 - a word of the trade, not an error of ours
@@ -109,3 +111,7 @@ class TryLater(Exception):  # noqa: N818 - as above
     def __init__(self, seconds: float = 1.0) -> None:
         super().__init__(f"try again in {seconds} s")
         self.seconds = seconds
+
+
+class ShutOut(Exception):  # noqa: N818 - as above
+    """The platform refuses us until the operator does something; the text tells them what."""

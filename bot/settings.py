@@ -1,6 +1,7 @@
 """What the operator decides: `cxc-bot.toml`, or environment variables that begin with `CXC_`."""
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -8,7 +9,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -70,6 +79,33 @@ class Console(Part):
     name: str = Field("You", examples=["Ada"])
 
 
+class MatrixAccount(Part):
+    """The bot's account on a Matrix homeserver; it is turned on by naming the homeserver."""
+
+    homeserver: str = Field("", examples=["https://matrix.example.org"])
+    user: str = Field("", examples=["@cxc-bot:example.org"])
+    access_token: SecretStr = Field(SecretStr(""), examples=["syt_..."])
+    password: SecretStr = Field(SecretStr(""), examples=["..."])
+    store: Path = Field(Path("cxc-bot-matrix"), examples=["cxc-bot-matrix"])
+    encrypt: bool = Field(True, examples=[True])
+    servers: tuple[str, ...] = Field((), examples=[["example.org"]])
+    rooms: tuple[str, ...] = Field((), examples=[["!abc:example.org"]])
+
+    @field_validator("homeserver")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("an address begins with https://")
+        return value.rstrip("/")
+
+    @field_validator("user")
+    @classmethod
+    def _full(cls, value: str) -> str:
+        if value and not re.fullmatch(r"@[^:\s]+:\S+", value):
+            raise ValueError("a Matrix user has a name and a server")
+        return value
+
+
 class Settings(BaseSettings):
     """Everything an operator decides, with what happens when nothing is said."""
 
@@ -89,6 +125,7 @@ class Settings(BaseSettings):
     rounds: Rounds = Rounds()
     limits: Limits = Limits()
     console: Console = Console()
+    matrix: MatrixAccount = MatrixAccount()
 
     @classmethod
     def settings_customise_sources(

@@ -1,11 +1,18 @@
-"""What the Matrix tests may ask for: people who go home by themselves, and a proxy."""
+"""What the Matrix tests may ask for: people, a proxy, and a home for the bot."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from typing import Protocol, TypeVar
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
+import pytest
 import pytest_asyncio
 
+from bot.knowledge import Knowledge
+from bot.settings import Limits, Settings
+from tests.matrix.house import House
+from tests.matrix.humans import enrol
 from tests.matrix.plain import PlainHuman
 from tests.matrix.proxy import FaultProxy
 from tests.matrix.synapse import Synapse
@@ -39,3 +46,37 @@ async def proxy(homeserver: Synapse) -> AsyncIterator[FaultProxy]:
     await made.open()
     yield made
     await made.close()
+
+
+@pytest.fixture(scope="session")
+def unhurried() -> Knowledge:
+    """Give what is known, under settings that let people write as fast as a test can."""
+    limits = Limits(messages_a_minute=1000)
+    return Knowledge.load(Settings(limits=limits))
+
+
+class Settle(Protocol):
+    """Gives the bot an account at a homeserver, a home, and perhaps another way to get there."""
+
+    async def __call__(
+        self, at: Synapse | None = None, *, url: str = "", **settings: Any
+    ) -> House: ...
+
+
+@pytest_asyncio.fixture
+async def settle(
+    homeserver: Synapse, upgraded: Path, tmp_path: Path, unhurried: Knowledge
+) -> AsyncIterator[Settle]:
+    """Give what lets the bot move in somewhere; it is shut when the test is over."""
+    async with AsyncExitStack() as stack:
+
+        async def settle(at: Synapse | None = None, *, url: str = "", **settings: Any) -> House:
+            server = at or homeserver
+            login = await asyncio.to_thread(enrol, server, "bot")
+            folder = tmp_path / login.device_id
+            folder.mkdir()
+            house = House(login, url or server.url, folder, upgraded, unhurried, settings)
+            stack.push_async_callback(house.shut)
+            return house
+
+        yield settle

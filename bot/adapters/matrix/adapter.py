@@ -1,0 +1,173 @@
+"""The adapter: opens the line, listens, sends."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from nio import AsyncClient
+
+from bot.adapters.matrix import upkeep
+from bot.adapters.matrix.folder import Folder, Session
+from bot.adapters.matrix.hearing import Hearing
+from bot.adapters.matrix.invitations import Invitations
+from bot.adapters.matrix.login import enter
+from bot.adapters.matrix.memory import PLATFORM, Memory
+from bot.adapters.matrix.news import News
+from bot.adapters.matrix.profiles import Profiles
+from bot.adapters.matrix.reading import Me
+from bot.adapters.matrix.rooms import Rooms
+from bot.adapters.matrix.sending import Sending
+from bot.adapters.matrix.shapes import word
+from bot.adapters.matrix.syncing import Syncing, persist
+from bot.adapters.matrix.wire import Refused, Wire, at
+from bot.events import Message, Now, Outgoing, ShutOut, TryLater
+from bot.settings import MatrixAccount
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
+SOON = 1.0
+"""Seconds after which a letter is tried again that came before the line was open."""
+EVERY = 500
+"""Answers of the homeserver between two looks at old keys."""
+REVOKED = """\
+Matrix: {homeserver} no longer accepts the access token ({why}). Put a new access_token (or the
+password) into [matrix] and start again. `cxc-bot doctor` tells more. The other platforms go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is there while the bot is connected."""
+
+    client: AsyncClient
+    syncing: Syncing
+    hearing: Hearing
+    sending: Sending
+    rooms: Rooms
+    invitations: Invitations
+
+
+class Matrix:
+    """One account on a homeserver, as one device."""
+
+    name = PLATFORM
+
+    def __init__(self, account: MatrixAccount, database: Database, *, now: Now) -> None:
+        self._account = account
+        self._memory = Memory(database, now)
+        self._line: Line | None = None
+        self._heard_once = False
+        self._closing = asyncio.Event()
+        logging.getLogger("nio").setLevel(logging.CRITICAL)  # it logs what people write
+
+    async def listen(self) -> AsyncIterator[Message]:
+        """Yield what people say, until `close`; asking for the next says that the last is stored.
+
+        Raises ShutOut where only the operator can help.
+        """
+        async with AsyncExitStack() as stack:
+            try:
+                line = await self._unless_closing(self._open(stack))
+                while line is not None:
+                    async for message in self._hear(line):
+                        yield message
+                    if self._closing.is_set():
+                        return
+            except (ShutOut, Refused) as error:
+                if isinstance(error, ShutOut) and self._line is None:
+                    raise
+                why = REVOKED.format(homeserver=self._account.homeserver, why=error)
+                raise ShutOut(why) from None
+            finally:
+                self._line = None
+
+    async def _open(self, stack: AsyncExitStack) -> Line:
+        folder = stack.enter_context(Folder(self._account.store))
+        client, session = await persist(lambda: enter(self._account, folder))
+        stack.push_async_callback(client.close)
+        line = await persist(lambda: self._connect(client, session))
+        follow = asyncio.create_task(line.invitations.follow())
+        stack.push_async_callback(_stop, follow)
+        return line
+
+    async def _connect(self, client: AsyncClient, session: Session) -> Line:
+        wire = Wire(client)
+        me = await _me(wire, session.user)
+        rooms = Rooms(client, wire, me, encrypt=self._account.encrypt)
+        await rooms.load_directs()
+        syncing = Syncing(client, wire)
+        invitations = Invitations(self._account, rooms, self._memory)
+        profiles = Profiles(wire, self._memory.now)
+        hearing = Hearing(rooms, self._memory, syncing, invitations, profiles)
+        sending = Sending(client, wire, rooms, self._memory)
+        return Line(client, syncing, hearing, sending, rooms, invitations)
+
+    async def _hear(self, line: Line) -> AsyncIterator[Message]:
+        """Yield what is in each answer, and move on when it is stored."""
+        since, answers = await line.hearing.position(), 0
+        while not self._closing.is_set():
+            brief = line.hearing.unread.waiting
+            news = await self._unless_closing(self._news(line, since, brief=brief))
+            if news is None:
+                return
+            await line.rooms.changed()
+            self._line = line
+            async for message in line.hearing.messages(news, since):
+                yield message
+            if news.token != since:
+                await line.hearing.move_on(news)
+            since = news.token
+            answers += 1
+            if answers % EVERY == 1:
+                upkeep.forget_old_keys(line.client)
+
+    async def _news(self, line: Line, since: str | None, *, brief: bool) -> News:
+        """Return what is new; where the homeserver has forgotten where we were, begin anew."""
+        try:
+            return await line.syncing.news(since, brief=brief)
+        except Refused as no:
+            if no.status != 400 or since is None:
+                raise
+            log.warning("the homeserver no longer knows where we stopped listening; beginning anew")
+            return await line.syncing.news(None)
+
+    async def _unless_closing(self, work: Coroutine[Any, Any, Answer]) -> Answer | None:
+        """Wait for something; None if `close` comes first."""
+        task = asyncio.create_task(work)
+        closing = asyncio.create_task(self._closing.wait())
+        try:
+            await asyncio.wait({task, closing}, return_when=asyncio.FIRST_COMPLETED)
+            return task.result() if task.done() else None
+        finally:
+            await _stop(task)
+            await _stop(closing)
+
+    async def send(self, outgoing: Outgoing, key: str) -> str:
+        """Deliver a letter once a key; raises Unreachable, and TryLater while there is no line."""
+        line = self._line
+        if line is None:
+            raise TryLater(SOON)
+        return await line.sending.send(outgoing, key)
+
+    async def close(self) -> None:
+        """Stop listening; `listen` lets go of the connection when it ends."""
+        self._closing.set()
+
+
+async def _me(wire: Wire, user: str) -> Me:
+    try:
+        profile = await wire.call("GET", at("profile", user))
+    except Refused:
+        profile = {}
+    return Me(user, word(profile, "displayname"))
+
+
+async def _stop(task: "asyncio.Future[Any]") -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError, Exception):
+        await task

@@ -1,0 +1,114 @@
+"""Invitations: whose are followed, how many at once, and what is remembered until they are."""
+
+import asyncio
+import contextlib
+import logging
+import random
+from collections import defaultdict, deque
+from datetime import datetime, timedelta
+
+from bot.adapters.matrix.memory import Memory
+from bot.adapters.matrix.rooms import Rooms
+from bot.adapters.matrix.shapes import Json, find, word
+from bot.adapters.matrix.wire import Refused
+from bot.events import ShutOut, TryLater
+from bot.settings import MatrixAccount
+
+log = logging.getLogger(__name__)
+
+KIND = "invitation"
+DAYS = 7
+HOURLY = 10
+"""Invitations by one person that are followed in an hour: more than that is a flood."""
+HOUR = timedelta(hours=1)
+AT_ONCE = 4
+"""Rooms that are entered at the same time: one on a slow homeserver takes minutes."""
+LONGEST_PAUSE = 300.0
+
+
+class Invitations:
+    """Follows invitations one after the other, beside everything else."""
+
+    def __init__(self, account: MatrixAccount, rooms: Rooms, memory: Memory) -> None:
+        self._account, self._rooms, self._memory = account, rooms, memory
+        self._new = asyncio.Event()
+        self._new.set()
+        self._doors = asyncio.Semaphore(AT_ONCE)
+        self._followed: defaultdict[str, deque[datetime]] = defaultdict(deque)
+
+    async def note(self, room_id: str, state: list[Json]) -> None:
+        """Remember an invitation; it is followed later, also after a restart."""
+        ours = [
+            event for event in state
+            if word(event, "type") == "m.room.member"
+            and word(event, "state_key") == self._rooms.me.id
+            and word(event, "content", "membership") == "invite"
+        ]  # fmt: skip
+        for event in ours[-1:]:
+            direct = find(event, "content", "is_direct") is True
+            value = {"by": word(event, "sender"), "direct": direct}
+            await self._memory.put(KIND, room_id, value, user=word(event, "sender"), days=DAYS)
+            self._new.set()
+
+    async def follow(self) -> None:
+        """Follow what there is, for ever; what could not be followed is tried again."""
+        wait: float | None = None
+        while True:
+            await self._pause(wait)
+            try:
+                settled = await self._follow_all()
+            except Exception:
+                log.exception("invitations could not be read; trying again")
+                settled = False
+            wait = None if settled else min(max(1.0, 2 * (wait or 0.0)), LONGEST_PAUSE)
+
+    async def _pause(self, wait: float | None) -> None:
+        """Wait for a new invitation, or at most so long."""
+        seconds = wait and wait * random.uniform(0.5, 1)  # noqa: S311 - jitter
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._new.wait()
+        self._new.clear()
+
+    async def _follow_all(self) -> bool:
+        waiting = await self._memory.every(KIND)
+        return all(await asyncio.gather(*(self._follow(*each) for each in waiting.items())))
+
+    async def _follow(self, room_id: str, told: Json) -> bool:
+        """Join, or turn down; say whether that is settled."""
+        try:
+            async with self._doors:
+                await self._answer(room_id, told)
+        except Refused as no:
+            log.info("an invitation has come to nothing: %s", no.code)
+        except (TryLater, ShutOut):
+            return False
+        await self._memory.drop(KIND, room_id)
+        return True
+
+    async def _answer(self, room_id: str, told: Json) -> None:
+        if self._welcome(room_id, told):
+            await self._enter(room_id, told)
+        else:
+            log.info("an invitation was turned down")
+            await self._rooms.leave(room_id)
+
+    async def _enter(self, room_id: str, told: Json) -> None:
+        self._followed[word(told, "by")].append(self._memory.now())
+        await self._rooms.join(room_id)
+        if told.get("direct") is True:
+            await self._rooms.say_direct(word(told, "by"), room_id)
+
+    def _welcome(self, room_id: str, told: Json) -> bool:
+        account, by = self._account, word(told, "by")
+        if account.servers and by.partition(":")[2] not in account.servers:
+            return False
+        if account.rooms and not told.get("direct") and room_id not in account.rooms:
+            return False
+        return self._hourly(by) < HOURLY
+
+    def _hourly(self, by: str) -> int:
+        followed = self._followed[by]
+        while followed and self._memory.now() - followed[0] > HOUR:
+            followed.popleft()
+        return len(followed)

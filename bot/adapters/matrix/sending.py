@@ -1,0 +1,197 @@
+"""A letter on its way: into which room, under which transaction ids, encrypted for whom."""
+
+import asyncio
+import logging
+from collections import defaultdict
+
+from aiohttp import ClientError
+from nio import AsyncClient, MatrixRoom
+from nio.crypto import Olm
+from nio.exceptions import EncryptionError, LocalProtocolError
+from nio.responses import ErrorResponse
+
+from bot.adapters.matrix.files import attach
+from bot.adapters.matrix.memory import Memory
+from bot.adapters.matrix.rooms import Rooms
+from bot.adapters.matrix.shapes import Json, word
+from bot.adapters.matrix.wire import CROWDED, Refused, Wire, at
+from bot.adapters.matrix.writing import KEYCAPS, PRIVATELY, Aim, reaction, sign, write
+from bot.events import Outgoing, ShutOut, TryLater, Unreachable
+
+log = logging.getLogger(__name__)
+
+CHOICES = "choices"
+CHOICE_DAYS = 90
+"""How long buttons can be pressed: longer than any introduction or offer lasts."""
+SHUT_OUT_SECONDS = 600.0
+
+
+class Sending:
+    """Sends letters, one at a time in each room."""
+
+    def __init__(self, client: AsyncClient, wire: Wire, rooms: Rooms, memory: Memory) -> None:
+        self._client, self._wire, self._rooms, self._memory = client, wire, rooms, memory
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def send(self, outgoing: Outgoing, key: str) -> str:
+        """Send a letter and return the id of its first event; raises Unreachable and TryLater."""
+        try:
+            aim = await self._aim(outgoing, key)
+            async with self._turns[aim.room]:
+                return await self._deliver(outgoing, aim, key)
+        except Refused as no:
+            log.info("a letter was refused: %s %s", no.status, no.code)
+            raise Unreachable(f"{no.status} {no.code}") from None
+        except ShutOut:
+            raise TryLater(SHUT_OUT_SECONDS) from None
+
+    # Where it goes
+
+    async def _aim(self, outgoing: Outgoing, key: str) -> Aim:
+        if outgoing.together:
+            guests = tuple(user.id for user in outgoing.together)
+            return Aim(await self._rooms.open_together(guests, key), guests)
+        if outgoing.user is not None:
+            return Aim(await self._direct(outgoing, outgoing.user.id), (outgoing.user.id,))
+        if outgoing.place is None:
+            raise Unreachable("a letter to nobody")
+        room = self._rooms.successor(outgoing.place.id)
+        if self._rooms.known(room) is None:
+            raise Unreachable("the bot is not in this room")
+        return Aim(room)
+
+    async def _direct(self, outgoing: Outgoing, user: str) -> str:
+        """Find the direct room; whoever left it is invited anew only as an answer to their words.
+
+        A room that was direct when they wrote, and where somebody else has come in since, is
+        direct no more.
+        """
+        room = self._rooms.direct_with(user)
+        if room is not None:
+            return room
+        if self._rooms.has_left(user) and not outgoing.handle:
+            raise Unreachable("they have left the conversation")
+        return await self._rooms.open_direct(user)
+
+    # What is sent
+
+    async def _deliver(self, outgoing: Outgoing, aim: Aim, key: str) -> str:
+        ids = []
+        for number, content in enumerate(write(outgoing, aim)):
+            ids.append(await self._post(aim.room, content, f"{key}-{number}" if number else key))
+        for number, file in enumerate(outgoing.attachments):
+            room = self._rooms.known(aim.room)
+            encrypted = bool(room and room.encrypted)
+            content = await attach(self._wire, file, aim, encrypted=encrypted)
+            ids.append(await self._post(aim.room, content, f"{key}-file-{number}"))
+        if outgoing.buttons:
+            await self._offer(outgoing, aim, ids[0], key)
+        await self._point(outgoing, aim, key)
+        if outgoing.leaves:
+            await self._rooms.leave(aim.room)
+        return ids[0]
+
+    async def _offer(self, outgoing: Outgoing, aim: Aim, event: str, key: str) -> None:
+        """Remember what the buttons of a letter type, and set their reactions."""
+        owner = outgoing.user.id if outgoing.user else ""
+        commands = [button.command for button in outgoing.buttons]
+        value = {"room": aim.room, "for": owner, "commands": commands}
+        await self._memory.put(CHOICES, event, value, user=owner, days=CHOICE_DAYS)
+        for number in range(1, min(len(commands), len(KEYCAPS)) + 1):
+            await self._react(aim.room, event, sign(number), f"{key}-button-{number}")
+
+    async def _point(self, outgoing: Outgoing, aim: Aim, key: str) -> None:
+        """Show in a room of several that the answer is in the direct one."""
+        place = outgoing.place
+        if place is not None and outgoing.handle and place.id != aim.room:
+            await self._react(place.id, outgoing.handle, PRIVATELY, f"{key}-privately")
+
+    async def _react(self, room: str, event: str, emoji: str, txn: str) -> None:
+        """Set a reaction; a crowded homeserver is spared it, for the words say the same."""
+        content = reaction(event, emoji)
+        try:
+            await self._put(room, "m.reaction", content, txn)
+        except (TryLater, Refused):
+            log.info("a reaction was left out")
+
+    # How it is sent
+
+    async def _post(self, room_id: str, content: Json, txn: str) -> str:
+        room = self._rooms.known(room_id)
+        if room is None:
+            raise TryLater(CROWDED)
+        if not room.encrypted:
+            return await self._put(room_id, "m.room.message", content, txn)
+        kind, sealed = await self._seal(room, content)
+        return await self._put(room_id, kind, sealed, txn)
+
+    async def _put(self, room_id: str, kind: str, content: Json, txn: str) -> str:
+        """Send an event once a transaction id: the same id gives the same event for a day. See
+        https://spec.matrix.org/latest/client-server-api/#transaction-identifiers
+        """
+        answer = await self._wire.call("PUT", at("rooms", room_id, "send", kind, txn), content)
+        return word(answer, "event_id")
+
+    async def _seal(self, room: MatrixRoom, content: Json) -> tuple[str, Json]:
+        """Encrypt for everybody in a room, once they all have the key; raises TryLater."""
+        try:
+            await self._share_key(room)
+            kind, sealed = self._client.encrypt(room.room_id, "m.room.message", content)
+            return str(kind), dict(sealed)
+        except (ClientError, TimeoutError, OSError, LocalProtocolError, EncryptionError) as error:
+            log.info("could not encrypt yet: %s", type(error).__name__)
+            raise TryLater(CROWDED) from None
+
+    async def _share_key(self, room: MatrixRoom) -> None:
+        if not room.members_synced:
+            _must(await self._client.joined_members(room.room_id))
+        if self._client.should_query_keys:
+            _must(await self._client.keys_query())
+        if not self._olm.should_share_group_session(room.room_id):
+            return
+        missing = self._client.get_missing_sessions(room.room_id)
+        if missing:
+            _must(await self._client.keys_claim(missing))
+        await self._hand_out(room)
+
+    async def _hand_out(self, room: MatrixRoom) -> None:
+        """Send the key of the room to every device that can take it, or to none.
+
+        nio takes a key for shared although a request failed, and a share that is cut short keeps
+        the room waiting for ever.
+        """
+        shared = False
+        try:
+            answer = await self._client.share_group_session(
+                room.room_id, ignore_unverified_devices=True
+            )
+            shared = self._devices(room) <= set(answer.users_shared_with)
+        finally:
+            if not shared:
+                self._client.sharing_session.pop(room.room_id, None)
+                self._client.invalidate_outbound_session(room.room_id)
+        if not shared:
+            raise TryLater(CROWDED)
+
+    def _devices(self, room: MatrixRoom) -> set[tuple[str, str]]:
+        """Return the devices of a room's people that the bot has an encrypted channel to."""
+        return {
+            (user, device.id)
+            for user in room.users
+            for device in self._client.device_store.active_user_devices(user)
+            if device.id != self._client.device_id
+            and self._olm.session_store.get(device.curve25519)
+            and not self._olm.is_device_blacklisted(device)
+        }
+
+    @property
+    def _olm(self) -> Olm:
+        olm = self._client.olm
+        if olm is None:
+            raise TryLater(CROWDED)
+        return olm
+
+
+def _must(answer: object) -> None:
+    if isinstance(answer, ErrorResponse):
+        raise TryLater(CROWDED)

@@ -1,0 +1,40 @@
+"""Look into JSON that anybody may have written: what is not of the expected shape is empty."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Json = dict[str, Any]
+"""A JSON object; nothing is known of what is in it."""
+
+
+def find(value: object, *path: str) -> object:
+    """Return what stands at a path of keys, None where the path breaks off."""
+    for name in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(name)
+    return value
+
+
+def word(value: object, *path: str) -> str:
+    """Return the text at a path; empty if it is anything else."""
+    found = find(value, *path)
+    return found if isinstance(found, str) else ""
+
+
+def table(value: object, *path: str) -> Json:
+    """Return the object at a path; empty if it is anything else."""
+    found = find(value, *path)
+    return found if isinstance(found, dict) else {}
+
+
+def words(value: object, *path: str) -> list[str]:
+    """Return the texts in the list at a path; empty if it is anything else."""
+    found = find(value, *path)
+    return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
+
+
+def tables(value: object, *path: str) -> list[Json]:
+    """Return the objects in the list at a path; empty if it is anything else."""
+    found = find(value, *path)
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []

@@ -1,0 +1,149 @@
+"""The stream of news from the homeserver: one answer after the other, whatever breaks."""
+
+import asyncio
+import json
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from nio import AsyncClient, Event, MegolmEvent, SyncResponse
+from nio.exceptions import EncryptionError
+
+from bot.adapters.matrix import upkeep
+from bot.adapters.matrix.news import News, Told, copied, told
+from bot.adapters.matrix.shapes import Json, table, tables, word
+from bot.adapters.matrix.wire import Refused, Wire, at
+from bot.events import TryLater
+
+log = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
+POLL_MS, BRIEF_MS = 20_000, 2_000
+"""How long the homeserver may keep us waiting; the second where we wait for something else too."""
+SLACK_SECONDS = 15.0
+PAGE = "100"
+LONGEST_PAUSE = 60.0
+_NONE: Json = {"types": []}
+_HEARD = ["m.room.message", "m.room.encrypted", "m.reaction", "m.room.member"]
+
+
+def _filter(limit: int) -> str:
+    timeline = {"limit": limit}
+    room = {"timeline": timeline, "ephemeral": _NONE, "account_data": _NONE}
+    return json.dumps({"room": room, "presence": _NONE, "account_data": _NONE})
+
+
+async def persist(ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Ask until there is an answer, with growing pauses; what is raised but TryLater is raised."""
+    pause = 0.5
+    while True:
+        try:
+            return await ask()
+        except TryLater as error:
+            log.info("the homeserver does not answer; trying again")
+            wait = max(error.seconds, pause) * random.uniform(0.5, 1)  # noqa: S311 - jitter
+            await asyncio.sleep(min(wait, max(error.seconds, LONGEST_PAUSE)))
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+
+class Syncing:
+    """Asks for what is new since a token, and for what an answer left out."""
+
+    def __init__(self, client: AsyncClient, wire: Wire) -> None:
+        self._client, self._wire = client, wire
+        self._whole = True
+        """The first answer has the whole state of every room: the client keeps none."""
+
+    async def news(self, since: str | None, *, brief: bool = False) -> News:
+        """Return what is new, decrypted as far as possible; raises ShutOut and Refused."""
+        return await persist(lambda: self._news(since, brief=brief))
+
+    async def _news(self, since: str | None, *, brief: bool) -> News:
+        wait = 0 if self._whole else BRIEF_MS if brief else POLL_MS
+        query = {"timeout": str(wait), "filter": _filter(100 if since else 1)}
+        if since:
+            query["since"] = since
+        if self._whole:
+            query["full_state"] = "true"
+        seconds = wait / 1000 + SLACK_SECONDS * (4 if self._whole else 1)
+        answer = await self._wire.call("GET", at("sync"), query=query, seconds=seconds)
+        news = await self._take(answer)
+        self._whole = False
+        return news
+
+    async def _take(self, answer: Json) -> News:
+        """Let the client take an answer in; what it cannot bear is left out, not waited for."""
+        response = _parse(answer) or _parse(sift(answer))
+        if response is None:
+            log.warning("the homeserver's answer makes no sense; trying again")
+            raise TryLater
+        self._client.next_batch = ""  # else an answer that came before would not be decrypted
+        await self._client.receive_response(response)
+        await upkeep.keep_up(self._client, response)
+        return told(answer, response)
+
+    async def missed(self, room_id: str, back_from: str, since: str) -> list[Told]:
+        """Return what was said between two tokens and left out of an answer, oldest first.
+
+        An answer holds at most a hundred events of a room. See
+        https://spec.matrix.org/latest/client-server-api/#syncing
+        """
+        found: list[Told] = []
+        token = back_from
+        while token:
+            try:
+                page = await persist(lambda: self._page(room_id, token, since))  # noqa: B023 - awaited here
+            except Refused:
+                break  # not in the room any more
+            found += [self._opened(room_id, event) for event in tables(page, "chunk")]
+            token = word(page, "end") if tables(page, "chunk") else ""
+        return found[::-1]
+
+    async def _page(self, room_id: str, start: str, end: str) -> Json:
+        wanted = json.dumps({"types": _HEARD})
+        query = {"from": start, "to": end, "dir": "b", "limit": PAGE, "filter": wanted}
+        return await self._wire.call("GET", at("rooms", room_id, "messages"), query=query)
+
+    def _opened(self, room_id: str, event: Json) -> Told:
+        """Decrypt an event if it is encrypted and the key is there."""
+        return self.open(room_id, event) if word(event, "type") == "m.room.encrypted" else event
+
+    def open(self, room_id: str, event: Json) -> Told:
+        """Decrypt an event: its JSON, or nio's `MegolmEvent` where the key is missing."""
+        parsed = parsed_event(dict(event))
+        if not isinstance(parsed, MegolmEvent):
+            return event
+        parsed.room_id = room_id
+        try:
+            opened = self._client.decrypt_event(parsed)
+        except EncryptionError:
+            return parsed
+        return table(vars(opened), "source")
+
+
+def parsed_event(event: Json) -> object:
+    """Let nio read an event; None where it cannot."""
+    try:
+        return Event.parse_event(event)
+    except Exception:  # noqa: BLE001 - any JSON may be in there, and nio does not expect all
+        return None
+
+
+def _parse(answer: Json) -> SyncResponse | None:
+    try:
+        response = SyncResponse.from_dict(copied(answer))
+    except Exception:  # noqa: BLE001 - as above
+        return None
+    return response if isinstance(response, SyncResponse) else None
+
+
+def sift(answer: Json) -> Json:
+    """Return an answer without the events that nio cannot read."""
+    sifted = copied(answer)
+    for info in sifted["rooms"]["join"].values():
+        for part in ("state", "timeline"):
+            events = tables(info, part, "events")
+            readable = [each for each in events if parsed_event(dict(each)) is not None]
+            info[part] = {**table(info, part), "events": readable}
+    return sifted

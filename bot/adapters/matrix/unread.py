@@ -1,0 +1,94 @@
+"""Messages that could not be decrypted: kept for when the key comes, and asked for again."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from aiohttp import ClientError
+from nio import MegolmEvent
+from nio.events.to_device import ForwardedRoomKeyEvent, RoomKeyEvent
+from nio.exceptions import LocalProtocolError
+
+from bot.adapters.matrix.memory import Memory
+from bot.adapters.matrix.reading import place, user
+from bot.adapters.matrix.rooms import Rooms
+from bot.adapters.matrix.shapes import Json, word
+from bot.adapters.matrix.syncing import Syncing
+from bot.events import Message
+
+log = logging.getLogger(__name__)
+
+KIND = "unread"
+DAYS = 7
+PATIENCE = timedelta(seconds=6)
+"""How long a key may take before the sender is told: it often comes a moment after the message."""
+COMMAND = "unreadable"
+
+
+class Unread:
+    """What waits for a key."""
+
+    def __init__(self, rooms: Rooms, memory: Memory, syncing: Syncing) -> None:
+        self._rooms, self._memory, self._syncing = rooms, memory, syncing
+        self._sorry: dict[str, tuple[datetime, Message]] = {}
+        self._asked: set[str] = set()
+        self._new_keys = True
+        rooms.client.add_to_device_callback(self._arrived, (RoomKeyEvent, ForwardedRoomKeyEvent))
+
+    def _arrived(self, _event: object) -> None:
+        self._new_keys = True
+
+    @property
+    def waiting(self) -> bool:
+        """Say whether somebody will have to be told that they could not be read."""
+        return bool(self._sorry)
+
+    async def keep(self, room_id: str, event: MegolmEvent) -> None:
+        """Keep a message that cannot be read yet, and ask for its key."""
+        source = {**event.source, "room_id": room_id}
+        sender = word(source, "sender")
+        await self._memory.put(KIND, event.event_id, source, user=sender, days=DAYS)
+        room = self._rooms.of(room_id)
+        if room.direct and event.session_id not in self._sorry:
+            ident = f"{COMMAND} {event.session_id}"
+            told = Message(ident, user(sender, room), place(room), COMMAND, pressed=True)
+            self._sorry[event.session_id] = (self._memory.now(), told)
+        await self._ask_for_key(event)
+
+    async def _ask_for_key(self, event: MegolmEvent) -> None:
+        """Ask the sender's devices and our own, once a key; nio would ask ours only."""
+        if event.session_id in self._asked:
+            return
+        self._asked.add(event.session_id)
+        client = self._rooms.client
+        message = event.as_key_request(event.sender, client.device_id)
+        try:
+            await client.to_device(message)
+            await client.request_room_key(event)
+        except (LocalProtocolError, ClientError, TimeoutError, OSError):
+            log.info("a key was not asked for")
+
+    async def solved(self) -> list[tuple[str, Json]]:
+        """Return what can be read since new keys have come, each with its room."""
+        if not self._new_keys:
+            return []
+        self._new_keys = False
+        found = []
+        for ident, source in (await self._memory.every(KIND)).items():
+            room_id = word(source, "room_id")
+            opened = self._syncing.open(room_id, source)
+            if isinstance(opened, MegolmEvent):
+                continue
+            self._sorry.pop(word(source, "content", "session_id"), None)
+            found.append((room_id, {**opened, "event_id": ident}))
+        return found
+
+    async def done(self, ident: str) -> None:
+        """Forget a message that has been read."""
+        await self._memory.drop(KIND, ident)
+
+    def overdue(self) -> Iterator[Message]:
+        """Return, once each, what tells senders that they could not be read."""
+        now = self._memory.now()
+        late = [key for key, (since, _) in self._sorry.items() if now - since >= PATIENCE]
+        return (self._sorry.pop(key)[1] for key in late)
