@@ -5,14 +5,15 @@ import html
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib import import_module
 from secrets import token_hex
 from typing import Any, ClassVar, Self
 
 from pydantic import SecretStr
 
 from bot.adapters import Adapter
+from bot.adapters.matrix import Matrix
 from bot.events import Message, Place, User
+from bot.settings import MatrixAccount
 from storage.database import Database, connect
 from tests.adapters.rigs import Surroundings
 from tests.matrix.api import Event
@@ -137,12 +138,8 @@ class SecretMatrixRig(MatrixRig):
 
 
 def listener(settings: dict[str, Any], database: Database) -> Adapter:
-    """Make the adapter; imported here, so that the other rigs do without it."""
-    account = import_module("bot.settings").MatrixAccount(**settings)
-    made: Adapter = import_module("bot.adapters.matrix").Matrix(
-        account, database, now=lambda: datetime.now(UTC)
-    )
-    return made
+    """Make the adapter, with the real clock."""
+    return Matrix(MatrixAccount(**settings), database, now=lambda: datetime.now(UTC))
 
 
 def user(human: PlainHuman) -> User:

@@ -12,9 +12,7 @@ from bot.events import Attachment, Button, Message, Outgoing, TryLater, Unreacha
 from tests.adapters.matrix_rig import MatrixRig, SecretMatrixRig
 from tests.adapters.rigs import ConsoleRig, MemoryRig, Rig, Surroundings
 
-MATRIX = False  # the one line that turns the Matrix rigs on
-RIGS: list[type[Rig]] = [MemoryRig, ConsoleRig]
-RIGS += [MatrixRig, SecretMatrixRig] if MATRIX else []
+RIGS: tuple[type[Rig], ...] = (MemoryRig, ConsoleRig, MatrixRig, SecretMatrixRig)
 BUTTONS = (Button("Introduce us", "accept 4f2a"), Button("Not now", "decline 4f2a"))
 PATIENCE = 10.0
 pytestmark = pytest.mark.asyncio
