@@ -1,6 +1,7 @@
 """Somebody spoke: find out what was meant, run it, and store the answer with its cause."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -51,8 +52,9 @@ class Dispatch:
 
     async def attend(self, adapter: Adapter) -> None:
         """Hear what an adapter yields, one message after the other, until it ends."""
-        async for message in adapter.listen():
-            await self._store(message)
+        async with contextlib.aclosing(adapter.listen()) as messages:
+            async for message in messages:
+                await self._store(message)
 
     async def _store(self, message: Message) -> None:
         """Hear a message until it is stored: asking for the next one would confirm it."""

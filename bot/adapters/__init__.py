@@ -1,6 +1,6 @@
 """What a platform must do for the bot, and nothing more."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from bot.events import Message, Outgoing
@@ -11,7 +11,7 @@ class Adapter(Protocol):
 
     name: str
 
-    def listen(self) -> AsyncIterator[Message]:
+    def listen(self) -> AsyncGenerator[Message, None]:
         """Yield what people say; asking for the next says that the last is stored.
 
         It leaves out the bot's own messages, edits, joins, and what other bots say. It takes a

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from itertools import count
 from uuid import uuid4
 
@@ -28,7 +28,7 @@ class Console:
         self._start = uuid4().hex[:8]
         self._lines: asyncio.Queue[str] = asyncio.Queue()
 
-    async def listen(self) -> AsyncIterator[Message]:
+    async def listen(self) -> AsyncGenerator[Message, None]:
         """Yield each line that is typed, until the end of input, `:quit` or `close`."""
         loop = asyncio.get_running_loop()
         # A daemon: nobody can interrupt a thread that waits for the keyboard.

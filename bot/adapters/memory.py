@@ -1,7 +1,7 @@
 """A platform in memory: every promise of an adapter kept, and no network."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from itertools import count
 from uuid import uuid4
@@ -72,7 +72,7 @@ class Memory:
         self._heard.put_nowait(message)
         return message
 
-    async def listen(self) -> AsyncIterator[Message]:
+    async def listen(self) -> AsyncGenerator[Message, None]:
         """Yield what was said, in order, until `close`."""
         while (message := await self._heard.get()) is not None:
             yield message

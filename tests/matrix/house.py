@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from pydantic import SecretStr
 from bot import delivery
 from bot.adapters.matrix import Matrix
 from bot.dispatch import Dispatch
-from bot.events import Outgoing, TryLater
+from bot.events import Message, Outgoing, TryLater
 from bot.knowledge import Knowledge
 from bot.settings import MatrixAccount
 from storage.database import Database, connect
@@ -69,10 +70,28 @@ class House:
         self.start()
         await self.ready()
 
-    def start(self) -> None:
-        """Start hearing and delivering."""
+    def prepare(self) -> None:
+        """Make an adapter that nobody listens to yet."""
         self.database = connect(str(self.file))
         self.adapter = Matrix(self.account, self.database, now=self.now)
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[AsyncIterator[Message]]:
+        """Let only the adapter run, and stop it in the middle of whatever it does."""
+        self.prepare()
+        async with contextlib.aclosing(self.adapter.listen()) as messages:
+            yield messages
+        await self.database.close()
+
+    def forget_everything(self) -> None:
+        """Begin with an empty database again, as the same device."""
+        for file in self.folder.glob(f"{self.file.name}*"):
+            file.unlink()
+        shutil.copy(self.empty, self.file)
+
+    def start(self) -> None:
+        """Start hearing and delivering."""
+        self.prepare()
         bell = asyncio.Event()
         dispatch = Dispatch(self.database, self.knowledge, self.now, bell)
         self.tasks = [

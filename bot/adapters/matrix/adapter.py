@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -65,7 +65,7 @@ class Matrix:
         self._closing = asyncio.Event()
         logging.getLogger("nio").setLevel(logging.CRITICAL)  # it logs what people write
 
-    async def listen(self) -> AsyncIterator[Message]:
+    async def listen(self) -> AsyncGenerator[Message, None]:
         """Yield what people say, until `close`; asking for the next says that the last is stored.
 
         Raises ShutOut where only the operator can help.

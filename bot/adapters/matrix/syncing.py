@@ -60,7 +60,7 @@ class Syncing:
         return await persist(lambda: self._news(since, brief=brief))
 
     async def _news(self, since: str | None, *, brief: bool) -> News:
-        wait = 0 if self._whole else BRIEF_MS if brief else POLL_MS
+        wait = self._patience(brief=brief)
         query = {"timeout": str(wait), "filter": _filter(100 if since else 1)}
         if since:
             query["since"] = since
@@ -71,6 +71,18 @@ class Syncing:
         news = await self._take(answer)
         self._whole = False
         return news
+
+    def _patience(self, *, brief: bool) -> int:
+        """Return for how many milliseconds the homeserver may let us wait for news.
+
+        The first answer comes at once. Asked the same first question twice in two minutes, Synapse
+        repeats its answer with the old token, and history would be answered: so it is never the
+        same. See `sync_response_cache_duration` in
+        https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html
+        """
+        if self._whole:
+            return random.randrange(1000)  # noqa: S311 - a distinction
+        return BRIEF_MS if brief else POLL_MS
 
     async def _take(self, answer: Json) -> News:
         """Let the client take an answer in; what it cannot bear is left out, not waited for."""
