@@ -105,6 +105,10 @@ class Unreachable(Exception):  # noqa: N818 - a word of the trade, not an error 
     """This user or place cannot be written to, now and until they do something about it."""
 
 
+class ShutOut(Exception):  # noqa: N818 - as above
+    """The platform refuses us until the operator does something; the text tells them what."""
+
+
 class TryLater(Exception):  # noqa: N818 - as above
     """Rate limit, network or restart: the same letter may go in so many seconds."""
 

@@ -17,6 +17,9 @@ class Adapter(Protocol):
         It leaves out the bot's own messages, edits, joins, and what other bots say. It takes a
         mention of the bot away and says `addressed` instead, as of a reply to the bot, and turns a
         press on a button of ours into the command it carries.
+
+        Raises ShutOut when the platform refuses us until the operator does something. It may be
+        called again after it has raised anything else.
         """
         ...
 

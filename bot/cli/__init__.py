@@ -60,7 +60,7 @@ def run(settings: File = None) -> None:
     """Run the bot on every platform the settings turn on."""
     from bot.cli import running  # noqa: PLC0415
 
-    running.run(settings)
+    raise typer.Exit(running.run(settings))
 
 
 @app.command("round")

@@ -3,13 +3,13 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
 from bot.cli.opening import now, opened, settle
-from bot.cli.running import adapters
+from bot.cli.platforms import examine, names
+from bot.findings import Finding
 from bot.knowledge import Knowledge
 from bot.settings import Settings
 from storage import letters
@@ -17,15 +17,6 @@ from storage.database import Database
 from storage.upgrade import newest
 
 OLDEST = (3, 11)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: whether it is well, what was seen, and what to do if it is not."""
-
-    well: bool
-    seen: str
-    remedy: str = ""
 
 
 def check(file: Path | None) -> int:
@@ -44,12 +35,13 @@ async def _check(settings: Settings) -> list[Finding]:
     async with opened(settings) as (database, knowledge):
         findings += [finding async for finding in _memory(database)]
         findings.append(_texts(knowledge))
+        findings += [finding async for finding in examine(settings, database, now)]
     return findings
 
 
 def _surroundings(settings: Settings) -> list[Finding]:
     version = ".".join(str(part) for part in sys.version_info[:3])
-    on = ", ".join(each.name for each in adapters(settings))
+    on = ", ".join(names(settings))
     operator = settings.operator
     return [
         Finding(sys.version_info >= OLDEST, f"Python {version}", "Use Python 3.11 or newer."),

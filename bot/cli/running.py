@@ -1,21 +1,18 @@
-"""`cxc-bot run`: everything is wired here."""
+"""`cxc-bot run`: every platform the settings turn on, until somebody stops it."""
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
-from collections.abc import Sequence
+import threading
 from pathlib import Path
 
 import typer
 
-from bot import clock, delivery
-from bot.adapters import Adapter
-from bot.adapters.console import Console
-from bot.chime import Chime
 from bot.cli.opening import now, opened, settle
-from bot.dispatch import Dispatch
-from bot.events import User
+from bot.cli.platforms import adapters, names
+from bot.cli.serving import serve_all
 from bot.settings import Settings, SettingsProblem
 
 NOBODY = """\
@@ -29,58 +26,32 @@ To look around with invented people instead: cxc-bot try"""
 ANSWERABLE = """\
 operator.contact: somebody must answer for what the bot keeps about people, and /privacy says who.
 Example: [operator] contact = "https://meta.wikimedia.org/wiki/User_talk:Example\""""
+LEAVE_SECONDS = 1.0
 
 
-def adapters(settings: Settings) -> list[Adapter]:
-    """Return the platforms the settings turn on."""
-    found: list[Adapter] = []
-    if settings.console.enabled:
-        name = settings.console.name
-        user = User("console", name.casefold(), name)
-        found.append(Console(user, sys.stdin.readline, lambda text: print(f"{text}\n")))  # noqa: T201
-    return found
+def run(file: Path | None) -> int:
+    """Run until somebody stops it, or until every platform has ended.
 
-
-def run(file: Path | None) -> None:
-    """Run until somebody stops it, or until every platform has ended."""
+    Return 1 if a platform has shut us out, else 0.
+    """
     settings = settle(file)
-    platforms = adapters(settings)
+    platforms = names(settings)
     if not platforms:
         raise SettingsProblem(NOBODY)
-    if not settings.operator.contact and any(each.name != "console" for each in platforms):
+    if not settings.operator.contact and platforms != ["console"]:
         raise SettingsProblem(ANSWERABLE)
-    asyncio.run(_run(settings, platforms))
+    with asyncio.Runner() as runner:
+        status = 0 if runner.run(_run(settings)) else 1
+        _leave_soon(status)
+    return status
 
 
-async def _run(settings: Settings, platforms: Sequence[Adapter]) -> None:
+async def _run(settings: Settings) -> bool:
     async with opened(settings) as (database, knowledge):
-        bells = {each.name: asyncio.Event() for each in platforms}
-        bell = Chime(bells.values())
-        dispatch = Dispatch(database, knowledge, now, bell)
-        ends = [asyncio.ensure_future(dispatch.attend(each)) for each in platforms]
-        work = [
-            *(
-                asyncio.ensure_future(delivery.deliver(database, each, bells[each.name], now=now))
-                for each in platforms
-            ),
-            asyncio.ensure_future(clock.ring(database, knowledge, bell, now=now)),
-        ]
-        stopped = asyncio.ensure_future(_asked_to_stop().wait())
-        typer.echo(f"Listening on: {', '.join(bells)}. Stop with Ctrl+C.", err=True)
-        await asyncio.wait(
-            {asyncio.ensure_future(_all(ends)), stopped}, return_when=asyncio.FIRST_COMPLETED
-        )
-        for each in platforms:
-            await each.close()
-        for task in (*ends, *work, stopped):
-            task.cancel()
-        await asyncio.gather(*ends, *work, stopped, return_exceptions=True)
-        for each in platforms:  # what was answered in the last moment still leaves
-            await delivery.deliver_all(database, each, now=now)
-
-
-async def _all(tasks: Sequence["asyncio.Future[None]"]) -> None:
-    await asyncio.gather(*tasks)
+        stop, platforms = _asked_to_stop(), adapters(settings, database, now)
+        listed = ", ".join(each.name for each in platforms)
+        typer.echo(f"Listening on: {listed}. Stop with Ctrl+C.", err=True)
+        return await serve_all(database, knowledge, platforms, stop, now=now)
 
 
 def _asked_to_stop() -> asyncio.Event:
@@ -90,3 +61,11 @@ def _asked_to_stop() -> asyncio.Event:
         with contextlib.suppress(NotImplementedError):  # on Windows
             asyncio.get_running_loop().add_signal_handler(number, asked.set)
     return asked
+
+
+def _leave_soon(status: int) -> None:
+    """End the program even if a thread still waits for the network, as one that asks DNS may."""
+    sys.stdout.flush()
+    leaving = threading.Timer(LEAVE_SECONDS, os._exit, (status,))
+    leaving.daemon = True
+    leaving.start()

@@ -1,0 +1,62 @@
+"""The platforms there are: how each is turned on, opened, and looked at by `doctor`."""
+
+import sys
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+from bot.adapters import Adapter
+from bot.adapters.console import Console
+from bot.events import Now, User
+from bot.findings import Finding
+from bot.settings import Settings
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A platform as it is wired; `examine` raises nothing, whatever it finds."""
+
+    name: str
+    enabled: Callable[[Settings], bool]
+    open: Callable[[Settings, Database, Now], Adapter]
+    examine: Callable[[Settings, Database, Now], AsyncIterator[Finding]]
+
+
+def _console(settings: Settings, _database: Database, _now: Now) -> Adapter:
+    name = settings.console.name
+    user = User("console", name.casefold(), name)
+    return Console(user, sys.stdin.readline, lambda text: print(f"{text}\n"))  # noqa: T201
+
+
+async def _examine_console(
+    settings: Settings, _database: Database, _now: Now
+) -> AsyncIterator[Finding]:
+    yield Finding(True, f"console: speaks with {settings.console.name} in the terminal")
+
+
+PLATFORMS = (
+    Platform("console", lambda settings: settings.console.enabled, _console, _examine_console),
+)
+"""What is slow to import is imported by the functions, when it is turned on."""
+
+
+def turned_on(settings: Settings) -> list[Platform]:
+    """Return the platforms the settings turn on."""
+    return [each for each in PLATFORMS if each.enabled(settings)]
+
+
+def names(settings: Settings) -> list[str]:
+    """Return the names of the platforms the settings turn on."""
+    return [each.name for each in turned_on(settings)]
+
+
+def adapters(settings: Settings, database: Database, now: Now) -> list[Adapter]:
+    """Open the platforms the settings turn on."""
+    return [each.open(settings, database, now) for each in turned_on(settings)]
+
+
+async def examine(settings: Settings, database: Database, now: Now) -> AsyncIterator[Finding]:
+    """Look at each platform the settings turn on."""
+    for each in turned_on(settings):
+        async for finding in each.examine(settings, database, now):
+            yield finding
