@@ -13,7 +13,7 @@ from bot import outbox
 from bot.adapters import Adapter
 from bot.call import Call, Command
 from bot.chime import Bell
-from bot.commands import COMMANDS, PLAIN, SORRY, UNKNOWN
+from bot.commands import ANSWERS, COMMANDS, PLAIN, SORRY, UNKNOWN
 from bot.events import Message, Now, Outgoing, Reply
 from bot.grammar.command import parse
 from bot.grammar.spelling import key
@@ -163,7 +163,7 @@ def _writable(text: str) -> str:
 
 
 async def _run(command: Command, call: Call) -> Reply:
-    if call.person.awaiting and command is not PLAIN:
+    if call.person.awaiting and command not in ANSWERS:
         call.person.awaiting, call.person.awaiting_until = "", None
     reply = await command.run(call)
     return reply if inspect(call.person).deleted else welcome(call, reply)

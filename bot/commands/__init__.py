@@ -29,6 +29,7 @@ from bot.commands.renew import renew
 from bot.commands.report import report, withdraw
 from bot.commands.stats import stats
 from bot.commands.undo import restore, undo
+from bot.commands.unreadable import unreadable
 
 COMMANDS: tuple[Command, ...] = (
     offer,
@@ -70,6 +71,10 @@ COMMANDS: tuple[Command, ...] = (
     unblock,
     withdraw,
     both,
+    # What adapters type.
+    unreadable,
 )
 
 PLAIN, UNKNOWN, SORRY = plain, unknown, sorry
+ANSWERS = (plain, unreadable)
+"""What may be the answer to a question: nobody has turned away from it."""
