@@ -115,7 +115,3 @@ class TryLater(Exception):  # noqa: N818 - as above
     def __init__(self, seconds: float = 1.0) -> None:
         super().__init__(f"try again in {seconds} s")
         self.seconds = seconds
-
-
-class ShutOut(Exception):  # noqa: N818 - as above
-    """The platform refuses us until the operator does something; the text tells them what."""

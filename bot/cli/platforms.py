@@ -34,8 +34,22 @@ async def _examine_console(
     yield Finding(True, f"console: speaks with {settings.console.name} in the terminal")
 
 
+def _matrix(settings: Settings, database: Database, now: Now) -> Adapter:
+    from bot.adapters.matrix import Matrix  # noqa: PLC0415
+
+    return Matrix(settings.matrix, database, now=now)
+
+
+def _examine_matrix(settings: Settings, database: Database, now: Now) -> AsyncIterator[Finding]:
+    from bot.adapters.matrix.examining import examine  # noqa: PLC0415
+    from bot.adapters.matrix.memory import Memory  # noqa: PLC0415
+
+    return examine(settings.matrix, Memory(database, now))
+
+
 PLATFORMS = (
     Platform("console", lambda settings: settings.console.enabled, _console, _examine_console),
+    Platform("matrix", lambda settings: bool(settings.matrix.homeserver), _matrix, _examine_matrix),
 )
 """What is slow to import is imported by the functions, when it is turned on."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import pytest
 
@@ -24,7 +24,7 @@ SECONDS = 5.0
 class Closed(Memory):
     """A platform that lets nobody in."""
 
-    async def listen(self) -> AsyncIterator[Message]:
+    async def listen(self) -> AsyncGenerator[Message, None]:
         """Refuse."""
         raise ShutOut("The password is wrong. Write the new one into [garden].")
         yield  # pragma: no cover - it makes this a generator
@@ -37,7 +37,7 @@ class Fragile(Memory):
         super().__init__(name)
         self.failures = failures
 
-    async def listen(self) -> AsyncIterator[Message]:
+    async def listen(self) -> AsyncGenerator[Message, None]:
         """Break off while there are failures left."""
         if self.failures:
             self.failures -= 1

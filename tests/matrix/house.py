@@ -81,6 +81,7 @@ class House:
         self.prepare()
         async with contextlib.aclosing(self.adapter.listen()) as messages:
             yield messages
+        await self.adapter.close()
         await self.database.close()
 
     def forget_everything(self) -> None:

@@ -1,7 +1,6 @@
 """The adapter: opens the line, listens, sends."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from contextlib import AsyncExitStack
@@ -14,7 +13,7 @@ from bot.adapters.matrix import upkeep
 from bot.adapters.matrix.folder import Folder, Session
 from bot.adapters.matrix.hearing import Hearing
 from bot.adapters.matrix.invitations import Invitations
-from bot.adapters.matrix.login import enter
+from bot.adapters.matrix.login import enter, part
 from bot.adapters.matrix.memory import PLATFORM, Memory
 from bot.adapters.matrix.news import News
 from bot.adapters.matrix.profiles import Profiles
@@ -61,39 +60,39 @@ class Matrix:
         self._account = account
         self._memory = Memory(database, now)
         self._line: Line | None = None
-        self._heard_once = False
+        self._stack = AsyncExitStack()
         self._closing = asyncio.Event()
         logging.getLogger("nio").setLevel(logging.CRITICAL)  # it logs what people write
 
     async def listen(self) -> AsyncGenerator[Message, None]:
         """Yield what people say, until `close`; asking for the next says that the last is stored.
 
-        Raises ShutOut where only the operator can help.
+        Raises ShutOut where only the operator can help. The line stays open when this is broken
+        off, so that the last letters can leave.
         """
-        async with AsyncExitStack() as stack:
-            try:
-                line = await self._unless_closing(self._open(stack))
-                while line is not None:
-                    async for message in self._hear(line):
-                        yield message
-                    if self._closing.is_set():
-                        return
-            except (ShutOut, Refused) as error:
-                if isinstance(error, ShutOut) and self._line is None:
-                    raise
-                why = REVOKED.format(homeserver=self._account.homeserver, why=error)
-                raise ShutOut(why) from None
-            finally:
-                self._line = None
+        await self._hang_up()
+        line = await self._unless_closing(self._open())
+        try:
+            while line is not None and not self._closing.is_set():
+                async for message in self._hear(line):
+                    yield message
+        except (ShutOut, Refused) as error:
+            why = REVOKED.format(homeserver=self._account.homeserver, why=error)
+            raise ShutOut(why) from None
 
-    async def _open(self, stack: AsyncExitStack) -> Line:
-        folder = stack.enter_context(Folder(self._account.store))
+    async def _open(self) -> Line:
+        folder = self._stack.enter_context(Folder(self._account.store))
         client, session = await persist(lambda: enter(self._account, folder))
-        stack.push_async_callback(client.close)
+        self._stack.push_async_callback(part, client)
         line = await persist(lambda: self._connect(client, session))
         follow = asyncio.create_task(line.invitations.follow())
-        stack.push_async_callback(_stop, follow)
+        self._stack.push_async_callback(_stop, follow)
         return line
+
+    async def _hang_up(self) -> None:
+        self._line = None
+        await self._stack.aclose()
+        self._stack = AsyncExitStack()
 
     async def _connect(self, client: AsyncClient, session: Session) -> Line:
         wire = Wire(client)
@@ -144,8 +143,8 @@ class Matrix:
             await asyncio.wait({task, closing}, return_when=asyncio.FIRST_COMPLETED)
             return task.result() if task.done() else None
         finally:
+            closing.cancel()
             await _stop(task)
-            await _stop(closing)
 
     async def send(self, outgoing: Outgoing, key: str) -> str:
         """Deliver a letter once a key; raises Unreachable, and TryLater while there is no line."""
@@ -155,8 +154,9 @@ class Matrix:
         return await line.sending.send(outgoing, key)
 
     async def close(self) -> None:
-        """Stop listening; `listen` lets go of the connection when it ends."""
+        """Let go of the connection and of the keys; `listen` ends."""
         self._closing.set()
+        await self._hang_up()
 
 
 async def _me(wire: Wire, user: str) -> Me:
@@ -168,6 +168,8 @@ async def _me(wire: Wire, user: str) -> Me:
 
 
 async def _stop(task: "asyncio.Future[Any]") -> None:
+    """Break something off and wait until it has let go; so can this be broken off."""
     task.cancel()
-    with contextlib.suppress(asyncio.CancelledError, Exception):
-        await task
+    await asyncio.wait({task})
+    if not task.cancelled():
+        task.exception()  # looked at, so that nobody complains

@@ -61,10 +61,7 @@ class Folder:
 
     def session(self) -> Session | None:
         """Return who is logged in here; None for nobody, and for a file that is broken."""
-        try:
-            return Session(**json.loads((self.path / SESSION).read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
-            return None
+        return read(self.path / SESSION)
 
     def keep(self, session: Session) -> None:
         """Write down who is logged in, in one step."""
@@ -76,6 +73,14 @@ class Folder:
     def keys(self, session: Session) -> Path:
         """Return the file in which the keys of a device are."""
         return self.path / keys_of(session)
+
+
+def read(file: Path) -> Session | None:
+    """Return the session that is written down in a file; None where there is none."""
+    try:
+        return Session(**json.loads(file.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def keys_of(session: Session) -> str:

@@ -104,9 +104,14 @@ class Hearing:
         elsewhere = word(choices, "room") != reaction.place.id
         if elsewhere or owner not in ("", reaction.sender.id) or reaction.number > len(commands):
             return None
-        text = commands[reaction.number - 1]
         return Message(
-            reaction.id, reaction.sender, reaction.place, text, handle=reaction.target, pressed=True
+            reaction.id,
+            reaction.sender,
+            reaction.place,
+            commands[reaction.number - 1],
+            handle=reaction.target,
+            pressed=True,
+            moderates=reaction.moderates,
         )
 
     # Coming and going

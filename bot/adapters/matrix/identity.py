@@ -36,14 +36,14 @@ async def sign(wire: Wire, session: Session, password: str) -> bool:
     where an identity of somebody else's making has to be replaced. Raises what `Wire.call` raises.
     """
     known = await wire.call("POST", at("keys", "query"), {"device_keys": {session.user: []}})
-    master = _public(_key(session, "master"))
+    master = public_key(session, "master")
     published = table(known, "master_keys", session.user, "keys")
     if f"ed25519:{master}" not in published and not await _publish(wire, session, password):
         return False
     device = table(known, "device_keys", session.user, session.device)
     if not device:
         return False
-    signer = _public(_key(session, "self_signing"))
+    signer = public_key(session, "self_signing")
     if f"ed25519:{signer}" not in table(device, "signatures", session.user):
         signed = signature(session, "self_signing", _bare(device))
         body = {session.user: {session.device: signed}}
@@ -75,7 +75,7 @@ def public_keys(session: Session) -> Json:
     """Return the three public keys, those below the master signed by it, as they are uploaded."""
     body: Json = {}
     for usage in USAGES:
-        public = _public(_key(session, usage))
+        public = public_key(session, usage)
         key = {"user_id": session.user, "usage": [usage], "keys": {f"ed25519:{public}": public}}
         body[f"{usage}_key"] = key if usage == "master" else signature(session, "master", key)
     return body
@@ -90,6 +90,11 @@ def signature(session: Session, usage: str, thing: Mapping[str, Any]) -> Json:
     signed = eddsa.new(key, "rfc8032").sign(_canonical(_bare(thing)))
     ours = {session.user: {f"ed25519:{_public(key)}": _unpadded(signed)}}
     return {**_bare(thing), "signatures": ours}
+
+
+def public_key(session: Session, usage: str) -> str:
+    """Return the public half of one of the keys, in unpadded base64."""
+    return _public(_key(session, usage))
 
 
 def _bare(thing: Mapping[str, Any]) -> Json:

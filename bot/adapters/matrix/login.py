@@ -47,7 +47,7 @@ async def enter(account: MatrixAccount, folder: Folder) -> tuple[AsyncClient, Se
     """Log in, or go on as the device of last time, with its keys loaded and signed.
 
     Raises ShutOut with a text for the operator where only they can help, TryLater for a homeserver
-    that does not answer. The client that is returned has to be closed.
+    that does not answer. Whoever gets the client has to `part` from it.
     """
     session = await _session(account, folder)
     guest = client_of(session, None)
@@ -62,9 +62,16 @@ async def enter(account: MatrixAccount, folder: Folder) -> tuple[AsyncClient, Se
         folder.keys(session).chmod(0o600)
         session = await _prove(account, folder, client, session)
     except BaseException:
-        await client.close()
+        await part(client)
         raise
     return client, session
+
+
+async def part(client: AsyncClient) -> None:
+    """Let go of the connections of a client, and of its keys."""
+    await client.close()
+    if client.store is not None:
+        client.store.database.close()
 
 
 async def _session(account: MatrixAccount, folder: Folder) -> Session:

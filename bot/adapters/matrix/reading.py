@@ -51,6 +51,7 @@ class Reaction:
     place: Place
     target: str
     number: int
+    moderates: bool = False
 
 
 def read(event: object, room: Room, me: Me) -> Message | Reaction | None:
@@ -97,7 +98,7 @@ def _reaction(event: object, ident: str, sender: User, room: Room) -> Reaction |
     target, number = word(about, "event_id"), number_of(word(about, "key"))
     if word(about, "rel_type") != "m.annotation" or not target or not number:
         return None
-    return Reaction(ident, sender, place(room), target, number)
+    return Reaction(ident, sender, place(room), target, number, sender.id in room.keepers)
 
 
 def user(ident: str, room: Room) -> User:
