@@ -175,7 +175,7 @@ def welcome(call: Call, reply: Reply) -> Reply:
         return reply
     call.person.told_privacy = True
     text = f"{reply.text}\n\n{call.say('privacy-first', Code('/privacy'))}"
-    return Reply(text, reply.buttons, reply.private, reply.attachments)
+    return replace(reply, text=text)
 
 
 def address(message: Message, reply: Reply) -> Outgoing:
@@ -187,4 +187,5 @@ def address(message: Message, reply: Reply) -> Outgoing:
         buttons=reply.buttons,
         handle=message.handle,
         attachments=reply.attachments,
+        leaves=reply.leaves,
     )

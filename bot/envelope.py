@@ -27,6 +27,8 @@ def _plain(outgoing: Outgoing) -> dict[str, Any]:
         plain["handle"] = outgoing.handle
     if outgoing.attachments:
         plain["attachments"] = [_plain_file(file) for file in outgoing.attachments]
+    if outgoing.leaves:
+        plain["leaves"] = True
     return plain
 
 
@@ -46,6 +48,7 @@ def unpack(body: str) -> Outgoing:
         buttons=tuple(Button(*button) for button in plain.get("buttons", ())),
         handle=plain.get("handle", ""),
         attachments=tuple(_file(file) for file in plain.get("attachments", ())),
+        leaves=plain.get("leaves", False),
     )
 
 

@@ -73,12 +73,16 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a command answers; `private` asks that only the person who spoke sees it."""
+    """What a command answers; `private` asks that only the person who spoke sees it.
+
+    `leaves` says that these are the last words of the bot in the place.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
     private: bool = True
     attachments: tuple[Attachment, ...] = ()
+    leaves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ class Outgoing:
     The three aims are an open word in a place, a direct message, and a private word in a place,
     which an adapter shows to that user only, or sends as a direct message. A fourth aim is several
     users `together`, in a conversation they share; an adapter whose platform has none raises
-    Unreachable.
+    Unreachable. Where it `leaves`, the bot leaves the place after this word, if the platform has
+    such a thing.
     """
 
     text: str

@@ -87,6 +87,7 @@ async def test_everything_of_a_letter_arrives_as_it_was_posted(town: Town) -> No
         buttons=(Button("Label", "command x"),),
         handle="h1",
         attachments=(Attachment("a.json", "application/json", b"\x00\xff", "A file"),),
+        leaves=True,
     )
     adapter = Memory("garden")
     await post(town, letter)

@@ -1,7 +1,7 @@
 """A platform in memory: every promise of an adapter kept, and no network."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from uuid import uuid4
@@ -37,6 +37,11 @@ class Memory:
         """Return the place where a user and the bot are alone."""
         return Place(self.name, f"{DIRECT}{user.id}", direct=True)
 
+    def shared(self, users: Sequence[User]) -> Place:
+        """Return the place where users and the bot are together."""
+        name = " & ".join(user.name or user.id for user in users)
+        return Place(self.name, "together " + " ".join(user.id for user in users), name=name)
+
     def say(
         self, user: User, text: str, place: Place | None = None, *, addressed: bool = False
     ) -> Message:
@@ -46,13 +51,18 @@ class Memory:
     def press(self, user: User, delivery: Delivery, number: int) -> Message | None:
         """Let somebody press a button; None where it is not theirs to press, or not there."""
         outgoing, known = delivery.outgoing, delivery in self.deliveries
-        owner = outgoing.user.id if outgoing.user else None
+        readers = {reader.id for reader in outgoing.together}
         if outgoing.place and outgoing.place.direct:
-            owner = outgoing.place.id.removeprefix(DIRECT)
-        if not known or owner not in (None, user.id) or not 0 < number <= len(outgoing.buttons):
+            readers = {outgoing.place.id.removeprefix(DIRECT)}
+        elif outgoing.user:
+            readers = {outgoing.user.id}
+        if not known or user.id not in (readers or {user.id}):
             return None
+        if not 0 < number <= len(outgoing.buttons):
+            return None
+        place = self.shared(outgoing.together) if outgoing.together else outgoing.place
         command = outgoing.buttons[number - 1].command
-        return self._hear(self.said(user, command, outgoing.place, pressed=True))
+        return self._hear(self.said(user, command, place, pressed=True))
 
     def said(
         self,

@@ -4,6 +4,7 @@ from bot.call import Command
 from bot.commands.accept import accept
 from bot.commands.ask import ask
 from bot.commands.block import block, unblock
+from bot.commands.bye import bye
 from bot.commands.decline import decline, reopen
 from bot.commands.detail import detail
 from bot.commands.drop import drop
@@ -71,6 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     unblock,
     withdraw,
     both,
+    bye,
     # What adapters type.
     unreadable,
 )

@@ -165,9 +165,13 @@ async def _open_together(
         line("together-heading", names),
         line("together-start", await wording.name_of(moment, starter), starter.gender),
         await first_sentence(moment, introduction, starter, group, lessons),
+        line("together-leaves"),
     ]
-    users = tuple(user_of(account) for account in shared)
-    letter = Outgoing(text=moment.text(reader, opening), together=users)
+    letter = Outgoing(
+        text=moment.text(reader, opening),
+        together=tuple(user_of(account) for account in shared),
+        buttons=moment.buttons(reader, [choice(f"bye {introduction.language}", "button-bye")]),
+    )
     await outbox.post(moment.session, letter, Cause(None, introduction.id), now=moment.now)
 
 

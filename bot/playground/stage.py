@@ -7,7 +7,7 @@ from bot import clock
 from bot.adapters.memory import Delivery, Memory
 from bot.delivery import deliver_all
 from bot.dispatch import Dispatch
-from bot.events import Place
+from bot.events import Place, User
 from bot.grammar.tongues import find_tongues
 from bot.grammar.zones import find_zone, near_zones
 from bot.knowledge import Knowledge
@@ -71,11 +71,13 @@ class Stage:
             await self._obey(*order)
 
     async def _say(self, line: str) -> None:
-        user, command = self.actor.user, self._pressed(self.actor, line.strip())
+        user, pressed = self.actor.user, self._pressed(self.actor, line.strip())
         platform = self._platform(user.platform)
         here = Place(platform.name, self.place, name=self.place) if self.place else None
-        if command is not None:
-            message = platform.said(user, command, pressed=True)
+        if pressed is not None:
+            command, together = pressed
+            there = platform.shared(together) if together else None
+            message = platform.said(user, command, there, pressed=True)
         else:
             message = platform.said(user, line, here)
         await self.dispatch.hear(message)
@@ -84,12 +86,13 @@ class Stage:
             self.screen.tell("(Nobody answers: in a place the bot hears /commands only.)")
         self.desk.show(self.actor)
 
-    def _pressed(self, actor: Actor, text: str) -> str | None:
-        """Return the command of the numbered choice a line names."""
+    def _pressed(self, actor: Actor, text: str) -> tuple[str, tuple[User, ...]] | None:
+        """Return the command of the numbered choice a line names, and who shares it."""
         if not text.isdecimal() or not 0 < int(text) <= len(actor.pressable):
             return None
         delivery, number = actor.pressable[int(text) - 1]
-        return delivery.outgoing.buttons[number].command
+        outgoing = delivery.outgoing
+        return outgoing.buttons[number].command, outgoing.together
 
     def _platform(self, name: str) -> Memory:
         if name not in self._platforms:

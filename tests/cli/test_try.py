@@ -65,6 +65,19 @@ def test_two_people_meet_across_platforms() -> None:
     assert "Bob" not in before
 
 
+def test_neighbours_meet_in_a_conversation_that_the_bot_leaves() -> None:
+    told = tape(
+        ":as Ada on matrix", "/offer glass blowing", ":as Bob on matrix", "/ask glass blowing", "1",
+        ":as Ada", "accept", "3",
+    )  # fmt: skip
+    together = next(each for each in told if "here you are together" in each["text"])
+    assert [button["command"] for button in together["buttons"]] == ["bye en"]
+    assert together["place"] in ("Ada & Bob", "Bob & Ada")
+    farewell = told[-1]
+    assert "I leave this conversation" in farewell["text"]
+    assert (farewell["to"], farewell["place"]) == (None, together["place"])
+
+
 def test_an_export_carries_its_file() -> None:
     answer = tape(":as Ada", "/offer SPARQL", "/export")[-1]
     (file,) = answer["attachments"]
