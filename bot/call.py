@@ -13,7 +13,10 @@ from storage.tables import Account, Person
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Somebody's command: who, where, the raw rest of the line, and the moment it is heard in."""
+    """Somebody's command: who, where, the raw rest of the line, and the moment it is heard in.
+
+    `local` is the language of the place, if it decides what the person reads.
+    """
 
     message: Message
     args: str
@@ -21,6 +24,7 @@ class Call:
     account: Account
     moment: Moment
     commands: "Mapping[str, Command]"
+    local: str = ""
 
     @property
     def knowledge(self) -> Knowledge:
@@ -30,7 +34,7 @@ class Call:
     @property
     def reader(self) -> Reader:
         """How the person who spoke reads."""
-        return self.moment.reader(self.person, self.account)
+        return self.moment.reader(self.person, self.account, self.local)
 
     def say(self, key: str, *values: object) -> str:
         """Return a text for the person who spoke."""

@@ -22,7 +22,7 @@ from bot.moment import Moment, line
 from bot.outbox import Cause
 from bot.pace import Pace
 from bot.say import Code
-from storage import letters, people
+from storage import letters, people, places
 from storage.database import Database
 from storage.people import Hints
 
@@ -93,7 +93,8 @@ class Dispatch:
             hints = Hints(sender.name, sender.link, sender.languages, sender.zone)
             person, account = await people.behind(session, platform, sender.id, hints, now=now)
             moment = Moment(session, now, self.knowledge)
-            call = Call(message, args, person, account, moment, self.commands)
+            local = "" if moment.language(person, account) else await _local(moment, message)
+            call = Call(message, args, person, account, moment, self.commands, local)
             reply = self._refusal(call) or await _run(command, call)
             if reply.text:
                 owner = None if inspect(person).deleted else person.id
@@ -160,6 +161,13 @@ def _name(text: str) -> str:
 
 def _writable(text: str) -> str:
     return text if text.isprintable() else text.encode("utf-8", "ignore").decode().replace("\0", "")
+
+
+async def _local(moment: Moment, message: Message) -> str:
+    """Return the language of the place something was said in, empty where it has none."""
+    said = message.place
+    place = None if said.direct else await places.find(moment.session, said.platform, said.id)
+    return place.language if place else ""
 
 
 async def _run(command: Command, call: Call) -> Reply:

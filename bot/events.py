@@ -41,6 +41,7 @@ class Message:
     `id` is unique on its platform and the same when the message comes again. `pressed` says
     that the text is the command of a button of ours, which the adapter has checked; `addressed`,
     that the words are for the bot although no prefix says so: they mention it or reply to it.
+    `moderates` says that the platform knows the sender as somebody who looks after the place.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Who may be told of reports: the accounts the operator named."""
+"""Who is told of reports, and may do what is for moderators: the accounts the operator named."""
 
 from bot.moment import Moment
 from storage import people
@@ -14,3 +14,8 @@ async def moderators(moment: Moment) -> list[Person]:
         if person is not None:
             found.append(person)
     return found
+
+
+async def is_moderator(moment: Moment, person: Person) -> bool:
+    """Say whether somebody is one of them, by whichever of their accounts."""
+    return any(each.id == person.id for each in await moderators(moment))

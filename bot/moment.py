@@ -67,15 +67,16 @@ class Moment:
             Button(label, command) for label, command in zip(labels, commands, strict=True)
         )
 
-    def reader(self, person: Person, account: Account | None) -> Reader:
-        """Say how a person reads: as chosen, else as the platform hints, else as the bot does."""
+    def reader(self, person: Person, account: Account | None, local: str = "") -> Reader:
+        """Say how a person reads: in their language, else the place's, else the bot's."""
         zone = person.zone or (account.zone if account else "")
-        return Reader(person.language or self._hinted(account), zone_info(zone))
+        language = self.language(person, account) or local or self.knowledge.settings.language
+        return Reader(language, zone_info(zone))
 
-    def _hinted(self, account: Account | None) -> str:
-        texts = self.knowledge.texts
+    def language(self, person: Person, account: Account | None) -> str:
+        """Return a person's language: as chosen, else as the platform hints; empty for neither."""
         hints = map(normalise, account.languages if account else ())
-        return next(filter(texts.knows, hints), self.knowledge.settings.language)
+        return person.language or next(filter(self.knowledge.texts.knows, hints), "")
 
     async def tell(
         self,

@@ -4,7 +4,7 @@ import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -94,11 +94,7 @@ class Town:
         user = self.known(who)
         adapter = self.adapters[user.platform]
         message = adapter.say(user, text, self.place(user.platform, where) if where else None)
-        if pressed:
-            message = Message(
-                message.id, user, message.place, text, handle=message.handle, pressed=True
-            )
-        return await self.hear(message)
+        return await self.hear(replace(message, pressed=pressed))
 
     async def press(self, who: str, label: str) -> str:
         """Let somebody press the newest button of theirs with a label; return the answer."""

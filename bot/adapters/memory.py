@@ -21,12 +21,16 @@ class Delivery:
 
 
 class Memory:
-    """People say things with `say` and `press`; what arrives is handed to `arrived` and kept."""
+    """People say things with `say` and `press`; what arrives is handed to `arrived` and kept.
+
+    Users who are `away` cannot be written to; `caretakers` look after all places.
+    """
 
     def __init__(self, name: str, arrived: Callable[[Delivery], None] | None = None) -> None:
         self.name = name
         self.deliveries: list[Delivery] = []
         self.away: set[str] = set()
+        self.caretakers: set[str] = set()
         self._arrived = arrived
         self._heard: asyncio.Queue[Message | None] = asyncio.Queue()
         self._by_key: dict[str, str] = {}
@@ -76,7 +80,8 @@ class Memory:
         """Make a message with an id of its own, for whoever hands it on by hand."""
         ident = f"{self._start}-{next(self._numbers)}"
         where = place or self.direct(user)
-        return Message(ident, user, where, text, ident, pressed, addressed)
+        moderates = user.id in self.caretakers and not where.direct
+        return Message(ident, user, where, text, ident, pressed, addressed, moderates)
 
     def _hear(self, message: Message) -> Message:
         self._heard.put_nowait(message)

@@ -1,45 +1,86 @@
-"""The language the bot writes in."""
+"""The language the bot writes in, to a person or in a place."""
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import named
 from bot.call import Call, command
 from bot.events import Reply
 from bot.grammar.tongues import find_tongue
+from bot.moderators import is_moderator
 from bot.moment import Choice, choice, line
-from bot.say import normalise
+from bot.say import Code, normalise
+from storage import places
 
 AUTOMATIC = "auto"
+OWN, HERE = "language", "language here"
 
 
 @command("language")
 async def language(call: Call) -> Reply:
     """Choose the language of the bot, or let the platform's setting count again."""
-    texts, wanted = call.knowledge.texts, call.args.strip()
+    first, *rest = call.args.split(maxsplit=1) or [""]
+    if call.knowledge.option(first, {"here": "word-here"}):
+        return await _here(call, " ".join(rest).strip())
+    wanted = call.args.strip()
     if not wanted:
         return call.reply(line("language-which", named.tongue(call.reader.language)),
-                          choices=choices(call))  # fmt: skip
-    before = call.person.language or AUTOMATIC
-    if call.knowledge.option(wanted, {AUTOMATIC: "word-auto"}):
-        return _done(call, "", before)
-    code = normalise(wanted)
-    if not texts.knows(code):
-        code = find_tongue(wanted, interface=call.reader.language) or ""
-    if code and texts.knows(code):
-        return _done(call, code, before)
-    if code:
-        return call.reply(line("language-missing", named.tongue(code)), choices=choices(call))
-    return call.reply(line("language-unknown", wanted[:40]), choices=choices(call))
+                          choices=choices(call, OWN))  # fmt: skip
+    code = _read(call, wanted, OWN)
+    if isinstance(code, Reply):
+        return code
+    before, call.person.language = call.person.language, code
+    key = "language-done" if code else "language-auto"
+    return _done(call, key, call.reader.language, f"{OWN} {before or AUTOMATIC}")
 
 
-def choices(call: Call) -> list[Choice]:
+def choices(call: Call, beginning: str) -> list[Choice]:
     """Offer the languages there are texts in, each by its own name."""
     return [
-        choice(f"language {code}", "button-own-tongue", named.own_tongue(code))
+        choice(f"{beginning} {code}", "button-own-tongue", named.own_tongue(code))
         for code in call.knowledge.texts.languages
     ]
 
 
-def _done(call: Call, code: str, before: str) -> Reply:
-    call.person.language = code
-    undo = choice(f"language {before}", "button-undo")
-    key = "language-done" if code else "language-auto"
-    return call.reply(line(key, named.tongue(call.reader.language)), choices=[undo])
+def _read(call: Call, wanted: str, beginning: str) -> str | Reply:
+    """Return the code of a language there are texts in, empty for none; or say what is wrong."""
+    if call.knowledge.option(wanted, {AUTOMATIC: "word-auto"}):
+        return ""
+    texts, code = call.knowledge.texts, normalise(wanted)
+    if not texts.knows(code):
+        code = find_tongue(wanted, interface=call.reader.language) or ""
+    if code and texts.knows(code):
+        return code
+    others = choices(call, beginning)
+    if code:
+        return call.reply(line("language-missing", named.tongue(code)), choices=others)
+    return call.reply(line("language-unknown", wanted[:40]), choices=others)
+
+
+def _done(call: Call, key: str, tongue: str, back: str) -> Reply:
+    return call.reply(line(key, named.tongue(tongue)), choices=[choice(back, "button-undo")])
+
+
+async def _here(call: Call, wanted: str) -> Reply:
+    """Choose what is written in a place to those of whom nothing else is known."""
+    said, session, usual = call.message.place, call.moment.session, call.knowledge.settings.language
+    if said.direct:
+        example = Code(f"/{HERE} Deutsch")
+        return call.reply(line("language-here-direct", example, Code("/language")))
+    may = call.message.moderates or await is_moderator(call.moment, call.person)
+    place = await places.find(session, said.platform, said.id)
+    before = place.language if place else ""
+    if not wanted:
+        offered: Sequence[Choice] = choices(call, HERE) if may else ()
+        return call.reply(line("language-here-which", named.tongue(before or usual)),
+                          choices=offered)  # fmt: skip
+    if not may:
+        return call.reply(line("language-here-refused", Code("/language")))
+    code = _read(call, wanted, HERE)
+    if isinstance(code, Reply):
+        return code
+    place = await places.keep(session, said.platform, said.id, said.name, now=call.moment.now)
+    place.language = code
+    key = "language-here-done" if code else "language-here-auto"
+    back = f"{HERE} {before or AUTOMATIC}"
+    return _done(replace(call, local=code), key, code or usual, back)

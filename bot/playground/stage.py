@@ -73,6 +73,7 @@ class Stage:
     async def _say(self, line: str) -> None:
         user, pressed = self.actor.user, self._pressed(self.actor, line.strip())
         platform = self._platform(user.platform)
+        platform.caretakers.add(user.id)  # here everybody may try everything
         here = Place(platform.name, self.place, name=self.place) if self.place else None
         if pressed is not None:
             command, together = pressed
