@@ -72,8 +72,11 @@ class Matrix:
         """
         await self._hang_up()
         line = await self._unless_closing(self._open())
+        if line is None:
+            await self._hang_up()
+            return
         try:
-            while line is not None and not self._closing.is_set():
+            while not self._closing.is_set():
                 async for message in self._hear(line):
                     yield message
         except (ShutOut, Refused) as error:
