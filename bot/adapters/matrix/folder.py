@@ -46,6 +46,7 @@ class Folder:
             self._lock = (self.path / LOCK).open("w")
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            self.__exit__()
             raise ShutOut(
                 f"{self.path} is in use: another copy of the bot runs with it. Stop that one first."
             ) from None

@@ -9,7 +9,7 @@ from nio import AsyncClient, AsyncClientConfig
 from bot.adapters.matrix import identity
 from bot.adapters.matrix.folder import Folder, Session, keys_of
 from bot.adapters.matrix.shapes import table, word
-from bot.adapters.matrix.wire import Refused, Wire, at
+from bot.adapters.matrix.wire import Refused, Wire, at, told
 from bot.events import ShutOut
 from bot.settings import MatrixAccount
 
@@ -109,7 +109,7 @@ async def _known(account: MatrixAccount, kept: Session | None, token: str) -> Se
         raise ShutOut(_refused(account, "access_token", str(error))) from None
     finally:
         await guest.close()
-    user, device = word(answer, "user_id"), word(answer, "device_id")
+    user, device = told(answer, "user_id"), word(answer, "device_id")
     if account.user and user != account.user:
         raise ShutOut(_refused(account, "access_token", f"it belongs to {user}"))
     if not device:
@@ -136,8 +136,8 @@ async def _log_in(account: MatrixAccount, kept: Session | None) -> Session:
         raise ShutOut(_refused(account, "password", str(error))) from None
     finally:
         await guest.close()
-    user, device = word(answer, "user_id"), word(answer, "device_id")
-    return _resumed(account, kept, user, device, word(answer, "access_token"))
+    user, device = told(answer, "user_id"), told(answer, "device_id")
+    return _resumed(account, kept, user, device, told(answer, "access_token"))
 
 
 def _resumed(

@@ -8,7 +8,7 @@ from nio import AsyncClient, MatrixRoom
 
 from bot.adapters.matrix.reading import Me, Room
 from bot.adapters.matrix.shapes import Json, table, word, words
-from bot.adapters.matrix.wire import Refused, Wire, at
+from bot.adapters.matrix.wire import Refused, Wire, at, told
 from bot.events import TryLater, Unreachable
 
 MARK = "io.github.cxc-bot.letter"
@@ -188,7 +188,7 @@ class Rooms:
             **more,
         }
         try:
-            return word(await self.wire.call("POST", at("createRoom"), body), "room_id")
+            return told(await self.wire.call("POST", at("createRoom"), body), "room_id")
         except Refused as no:
             raise Unreachable(f"{no}") from None
 

@@ -13,8 +13,8 @@ from nio.responses import ErrorResponse
 from bot.adapters.matrix.files import attach
 from bot.adapters.matrix.memory import Memory
 from bot.adapters.matrix.rooms import Rooms
-from bot.adapters.matrix.shapes import Json, word
-from bot.adapters.matrix.wire import CROWDED, Refused, Wire, at
+from bot.adapters.matrix.shapes import Json
+from bot.adapters.matrix.wire import CROWDED, Refused, Wire, at, told
 from bot.adapters.matrix.writing import KEYCAPS, PRIVATELY, Aim, reaction, sign, write
 from bot.events import Outgoing, ShutOut, TryLater, Unreachable
 
@@ -130,7 +130,7 @@ class Sending:
         https://spec.matrix.org/latest/client-server-api/#transaction-identifiers
         """
         answer = await self._wire.call("PUT", at("rooms", room_id, "send", kind, txn), content)
-        return word(answer, "event_id")
+        return told(answer, "event_id")
 
     async def _seal(self, room: MatrixRoom, content: Json) -> tuple[str, Json]:
         """Encrypt for everybody in a room, once they all have the key; raises TryLater."""

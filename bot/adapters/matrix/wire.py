@@ -59,7 +59,7 @@ class Wire:
         """Store a file and return its `mxc://` address; raises what `call` raises."""
         path = _address(f"{MEDIA}/upload", {"filename": name} if name else {})
         answer = await self._ask("POST", path, content, media_type, 4 * SECONDS)
-        return word(answer, "content_uri")
+        return told(answer, "content_uri")
 
     async def _ask(
         self, method: str, path: str, data: Any, media_type: str, seconds: float
@@ -106,6 +106,13 @@ def _pause(answer: ClientResponse, body: object) -> float:
         return min(float(named) / 1000, LONGEST)
     header = answer.headers.get("Retry-After", "")
     return min(float(header), LONGEST) if header.isdecimal() else CROWDED
+
+
+def told(answer: Json, key: str) -> str:
+    """Return a text that an answer must have; raises TryLater for an answer without it."""
+    if not word(answer, key):
+        raise TryLater(TROUBLE)
+    return word(answer, key)
 
 
 def at(*parts: str) -> str:
