@@ -1,7 +1,9 @@
 """Keys: they do not run out, get lost in silence, hang a room, or pile up."""
 
 import asyncio
+import contextlib
 import json
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -226,6 +228,42 @@ class Late:
             told["to_device"] = {"events": [*self.held, *events]}
             self.held = []
         return Reply(reply.status, json.dumps(told).encode(), reply.headers)
+
+
+async def test_a_kill_in_the_middle_of_an_answer_costs_no_key(
+    settle: Settle, come: Come, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk has all that an answer brings, or nothing: the homeserver sends it again."""
+    house = await settle()
+    await house.open()
+    line = house.adapter._line
+    assert line is not None
+    store = line.client.store
+    file = next(house.account.store.glob("keys-*"))
+    seen: list[tuple[object, ...]] = []
+
+    def on_disk() -> tuple[object, ...]:
+        with contextlib.closing(sqlite3.connect(file)) as plain:
+            account = plain.execute("SELECT account FROM accounts").fetchone()
+            channels = plain.execute("SELECT session FROM olmsessions").fetchall()
+        return (account, channels)
+
+    keep = store.save_inbound_group_session
+
+    def look_and_keep(session: object) -> None:
+        seen.append(on_disk())
+        keep(session)
+
+    monkeypatch.setattr(store, "save_inbound_group_session", look_and_keep)
+    ada = await come(SecretHuman, "Ada")
+    room = await ada.create(invite=[house.id], direct=True, encrypted=True)
+    await answer(ada, house, room, "Capacity Exchange")
+    seen.clear()
+    before = on_disk()
+    await ada.say(room, "offer patience")
+    await answer(ada, house, room, "patience")
+    assert seen
+    assert seen[0] == before != on_disk()
 
 
 async def test_keys_of_old_messages_are_forgotten(settle: Settle, come: Come) -> None:

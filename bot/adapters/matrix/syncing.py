@@ -91,7 +91,8 @@ class Syncing:
             log.warning("the homeserver's answer makes no sense; trying again")
             raise TryLater
         self._client.next_batch = ""  # else an answer that came before would not be decrypted
-        await self._client.receive_response(response)
+        with upkeep.in_one_step(self._client):
+            await self._client.receive_response(response)
         await upkeep.keep_up(self._client, response)
         return told(answer, response)
 

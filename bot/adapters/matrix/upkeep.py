@@ -1,6 +1,8 @@
 """Keep the keys in order after each answer: uploaded, asked for, handed on, and not for ever."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from aiohttp import ClientError
 from nio import AsyncClient, SyncResponse
@@ -29,6 +31,27 @@ async def keep_up(client: AsyncClient, response: SyncResponse) -> None:
         await client.send_to_device_messages()
     except (ClientError, TimeoutError, OSError, LocalProtocolError) as error:
         log.info("keys are looked after later: %s", type(error).__name__)
+
+
+@contextmanager
+def in_one_step(client: AsyncClient) -> Iterator[None]:
+    """Write what nio does with an answer to disk at once, or not at all.
+
+    nio deletes a one-time key, stores the channel that was made with it, and stores the key that
+    came through the channel, each by itself: a bot that is killed in between can never read what
+    was sent with that key, although the homeserver sends it again.
+    """
+    if client.store is None:
+        yield
+        return
+    problem: Exception | None = None
+    with client.store.database.atomic():
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - memory has moved on, so must the disk
+            problem = error
+    if problem is not None:
+        raise problem
 
 
 def forget_old_keys(client: AsyncClient) -> int:
