@@ -41,7 +41,11 @@ async def test_one_time_keys_are_refilled_when_none_is_left(
     wish = {"one_time_keys": {house.id: {house.login.device_id: "signed_curve25519"}}}
     while await left(bot):
         await zed.api.post("keys", "claim", **wish)
+    stranger = await come(SecretHuman, "Stranger")
+    waiting = await stranger.create(invite=[house.id], direct=True, encrypted=True)
+    await stranger.say(waiting, "offer fortitude")
     await house.open()
+    await answer(stranger, house, waiting, "fortitude")
 
     async def refilled() -> bool:
         return await left(bot) > 20

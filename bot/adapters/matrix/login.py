@@ -9,6 +9,7 @@ from nio import AsyncClient, AsyncClientConfig
 from bot.adapters.matrix import identity
 from bot.adapters.matrix.folder import Folder, Session, keys_of
 from bot.adapters.matrix.shapes import table, word
+from bot.adapters.matrix.upkeep import publish
 from bot.adapters.matrix.wire import Refused, Wire, at, told
 from bot.events import ShutOut
 from bot.settings import MatrixAccount
@@ -178,7 +179,7 @@ async def _prove(
 ) -> Session:
     """Publish the keys of the device and sign them; note the identity before it is published."""
     if client.should_upload_keys:
-        await client.keys_upload()
+        await publish(client, Wire(client), reserve=True)
     session = identity.fresh(session)
     folder.keep(session)
     password = account.password.get_secret_value()

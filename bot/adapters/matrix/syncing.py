@@ -93,7 +93,7 @@ class Syncing:
         self._client.next_batch = ""  # else an answer that came before would not be decrypted
         with upkeep.in_one_step(self._client):
             await self._client.receive_response(response)
-        await upkeep.keep_up(self._client, response)
+        await upkeep.keep_up(self._client, self._wire, answer)
         return told(answer, response)
 
     async def missed(self, room_id: str, back_from: str, since: str) -> list[Told]:

@@ -5,32 +5,73 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from aiohttp import ClientError
-from nio import AsyncClient, SyncResponse
+from nio import AsyncClient, KeysUploadResponse
+from nio.crypto import Olm
 from nio.exceptions import LocalProtocolError
+
+from bot.adapters.matrix.shapes import Json, find
+from bot.adapters.matrix.wire import Refused, Wire, at
+from bot.events import TryLater
 
 log = logging.getLogger(__name__)
 
+ONE_TIME = "signed_curve25519"
 KEPT = 5
 """Keys of earlier messages that are kept for each device in each room: enough for a message that
 comes late. A key serves a hundred messages or a week."""
 
 
-async def keep_up(client: AsyncClient, response: SyncResponse) -> None:
-    """Do what nio wants done; what fails is done after the next answer."""
+async def keep_up(client: AsyncClient, wire: Wire, answer: Json) -> None:
+    """Do what an answer asks for; what fails is done after the next one. Raises ShutOut."""
     if client.olm is None:
         return
-    if response.device_key_count.signed_curve25519 == 0:
+    if find(answer, "device_one_time_keys_count", ONE_TIME) == 0:
         client.olm.uploaded_key_count = 0  # nio takes zero for "not told", and never refills
+    reserves = find(answer, "device_unused_fallback_key_types")
+    reserve = isinstance(reserves, list) and ONE_TIME not in reserves
     try:
-        if client.should_upload_keys:
-            await client.keys_upload()
+        if client.should_upload_keys or reserve:
+            await publish(client, wire, reserve=reserve)
         if client.should_query_keys:
             await client.keys_query()
         if client.should_claim_keys:
             await client.keys_claim(client.get_users_for_key_claiming())
         await client.send_to_device_messages()
-    except (ClientError, TimeoutError, OSError, LocalProtocolError) as error:
+    except (ClientError, TimeoutError, OSError, LocalProtocolError, TryLater, Refused) as error:
         log.info("keys are looked after later: %s", type(error).__name__)
+
+
+async def publish(client: AsyncClient, wire: Wire, *, reserve: bool) -> None:
+    """Upload keys with which others can open a channel to us; raises what `Wire.call` raises.
+
+    They are on our disk before they are on the homeserver: nio does it the other way round, and a
+    bot that is killed in between could not open what is sent with them. The `reserve` is used when
+    all others are taken, as they may be after a long time away. See
+    https://spec.matrix.org/latest/client-server-api/#one-time-and-fallback-keys
+    """
+    olm = client.olm
+    content: Json = olm.share_keys() if client.should_upload_keys else {}
+    if reserve:
+        content["fallback_keys"] = _reserve(olm)
+    olm.save_account()
+    response = KeysUploadResponse.from_dict(await wire.call("POST", at("keys", "upload"), content))
+    if not isinstance(response, KeysUploadResponse):
+        raise TryLater
+    await client.receive_response(response)
+
+
+def _reserve(olm: Olm) -> Json:
+    account = olm.account._account  # noqa: SLF001 - nio knows no fallback keys
+    account.generate_fallback_key()
+    return {
+        f"{ONE_TIME}:{ident}": _signed(olm, {"key": key.to_base64(), "fallback": True})
+        for ident, key in account.fallback_key.items()
+    }
+
+
+def _signed(olm: Olm, key: Json) -> Json:
+    signature = {f"ed25519:{olm.device_id}": olm.sign_json(key)}
+    return {**key, "signatures": {olm.user_id: signature}}
 
 
 @contextmanager
