@@ -13,7 +13,6 @@ from bot.adapters.matrix.folder import SESSION
 from bot.events import Outgoing, Place, ShutOut, User
 from tests.matrix.conftest import Come, Settle
 from tests.matrix.faults import Forward, Reply, bad_gateway, delay
-from tests.matrix.faults import answer as answering
 from tests.matrix.house import House
 from tests.matrix.humans import body, unreadable
 from tests.matrix.plain import ENCRYPTION, PlainHuman
@@ -79,22 +78,22 @@ async def test_keys_are_refilled_on_homeservers_without_a_reserve_too(
     await bot.close()
 
 
+@pytest.mark.parametrize("path", ["/keys/claim", "/sendToDevice/"])
 async def test_a_letter_that_is_broken_off_does_not_hang_its_room(
-    settle: Settle, come: Come, proxy: FaultProxy
+    path: str, settle: Settle, come: Come, proxy: FaultProxy
 ) -> None:
     house = await settle(url=proxy.url)
     await house.open()
     ada = await come(SecretHuman, "Ada")
     user = User("matrix", ada.user_id)
-    nothing: dict[str, object] = {"one_time_keys": {}, "failures": {}}
-    proxy.fault(answering(200, nothing), "/keys/claim", times=1)
-    proxy.fault(delay(30), "/keys/claim", times=1)  # nio asks again, and waits with the room locked
+    proxy.fault(delay(30), path, times=1)
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(house.send(Outgoing("first", user=user), "k1"), 2)
     proxy.heal()
     await house.send(Outgoing("second", user=user), "k2")
     room = await accept_invitation(ada)
     await answer(ada, house, room, "second")
+    assert not any(map(unreadable, await ada.heard(room)))
 
 
 async def test_the_first_letter_to_somebody_can_be_read(

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
+from uuid import uuid4
 
 from aiohttp import ClientError
 from nio import AsyncClient, MatrixRoom
@@ -155,34 +156,23 @@ class Sending:
         await self._hand_out(room)
 
     async def _hand_out(self, room: MatrixRoom) -> None:
-        """Send the key of the room to every device that can take it, or to none.
+        """Send the key of the room to every device that can take it; begin anew if that breaks off.
 
-        nio takes a key for shared although a request failed, and a share that is cut short keeps
-        the room waiting for ever.
+        nio's own way takes any broken answer for a success, and a share that is cut short keeps
+        its room waiting for ever.
         """
-        shared = False
+        olm, users = self._olm, list(room.users)
         try:
-            answer = await self._client.share_group_session(
-                room.room_id, ignore_unverified_devices=True
-            )
-            shared = self._devices(room) <= set(answer.users_shared_with)
-        finally:
-            if not shared:
-                self._client.sharing_session.pop(room.room_id, None)
-                self._client.invalidate_outbound_session(room.room_id)
-        if not shared:
-            raise TryLater(CROWDED)
-
-    def _devices(self, room: MatrixRoom) -> set[tuple[str, str]]:
-        """Return the devices of a room's people that the bot has an encrypted channel to."""
-        return {
-            (user, device.id)
-            for user in room.users
-            for device in self._client.device_store.active_user_devices(user)
-            if device.id != self._client.device_id
-            and self._olm.session_store.get(device.curve25519)
-            and not self._olm.is_device_blacklisted(device)
-        }
+            for devices, messages in olm.share_group_session_parallel(
+                room.room_id, users, ignore_unverified_devices=True
+            ):
+                path = at("sendToDevice", "m.room.encrypted", uuid4().hex)
+                await self._wire.call("PUT", path, messages)
+                olm.outbound_group_sessions[room.room_id].users_shared_with.update(devices)
+            olm.outbound_group_sessions[room.room_id].shared = True
+        except BaseException:
+            self._client.invalidate_outbound_session(room.room_id)
+            raise
 
     @property
     def _olm(self) -> Olm:
