@@ -24,11 +24,16 @@ async def rerun(call: Call, text: str) -> Reply | None:
 
 
 async def pressed(call: Call, text: str, *, among: int = RECENT) -> str | None:
-    """Return the command of a button whose label or number was typed; of the last few letters."""
+    """Return the command of a button whose label or number was typed; of the last few letters.
+
+    A number counts from the last letter that has arrived for sure, a label tells by itself.
+    """
     if not text or len(text) > LABEL:
         return None
     for letter in await letters.recent(call.moment.session, call.person.id, among):
         buttons = unpack(letter.body).buttons
+        if text.isdecimal() and letter.state != "sent":
+            continue
         found = _labelled(buttons, text)
         if found or (buttons and text.isdecimal()):
             return found

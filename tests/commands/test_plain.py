@@ -1,10 +1,11 @@
 """Plain words: sentences, labels, numbers, commands; and what is not understood."""
 
 import pytest
+from sqlmodel import col, select
 
 from storage import people
-from storage.tables import Declaration
-from tests.town import BETWEEN, Town
+from storage.tables import Declaration, Letter
+from tests.town import BETWEEN, LONG, Town
 
 pytestmark = pytest.mark.asyncio
 
@@ -115,3 +116,16 @@ async def test_who_is_banned_is_told_and_changes_nothing(town: Town) -> None:
         ada.banned = True
     assert "cannot use the Capacity Exchange" in await town.say("Ada", "/offer SPARQL")
     assert await town.rows(Declaration) == []
+
+
+async def test_a_label_counts_that_arrived_before_it_could_be_noted(town: Town) -> None:
+    """As after a kill, in the moment before the letter is sent once more."""
+    await town.say("Ada", "/offer SPARQL")
+    await town.say("Ada", "/mine")
+    async with town.session() as session:
+        (*_, last) = (await session.exec(select(Letter).order_by(col(Letter.number)))).all()
+        last.state = "waiting"
+        last.due_at = town.clock.now + LONG
+    await town.say("Ada", "Drop SPARQL")
+    (row,) = await town.rows(Declaration)
+    assert row.state == "dropped"

@@ -139,7 +139,7 @@ async def test_a_revoked_token_is_said_and_ends_the_listening(
     [
         ({"access_token": "syt_wrong"}, "access_token"),
         ({"access_token": "", "password": "wrong"}, "password"),
-        ({"access_token": ""}, "there is none"),
+        ({"access_token": ""}, "neither an access_token nor a password"),
         ({"user": "@other:test.local"}, "belongs to"),
     ],
 )

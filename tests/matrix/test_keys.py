@@ -373,9 +373,9 @@ async def test_ids_without_a_domain_are_ids(settle: Settle, come: Come) -> None:
     assert line is not None
 
     async def known() -> bool:
-        return line.rooms.known(room) is not None
+        there = line.rooms.known(room) is not None
+        return there and ada.user_id in line.rooms.of(room).keepers
 
     await until(known)
-    assert ada.user_id in line.rooms.of(room).keepers
     await house.send(Outgoing("Hello, twelve", place=Place("matrix", room)), "k1")
     await answer(ada, house, room, "Hello, twelve")

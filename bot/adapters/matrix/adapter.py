@@ -34,9 +34,10 @@ SOON = 1.0
 """Seconds after which a letter is tried again that came before the line was open."""
 EVERY = 500
 """Answers of the homeserver between two looks at old keys."""
-REVOKED = """\
-Matrix: {homeserver} no longer accepts the access token ({why}). Put a new access_token (or the
-password) into [matrix] and start again. `cxc-bot doctor` tells more. The other platforms go on."""
+REVOKED = (
+    "{homeserver} no longer accepts the access token ({why}). Put a new access_token, or the"
+    " password, into [matrix] and start again. `cxc-bot doctor` tells more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ class Matrix:
         folder = self._stack.enter_context(Folder(self._account.store))
         client, session = await persist(lambda: enter(self._account, folder))
         self._stack.push_async_callback(part, client)
+        log.info("logged in at %s as %s, device %s",
+                 session.homeserver, session.user, session.device)  # fmt: skip
         line = await persist(lambda: self._connect(client, session))
         follow = asyncio.create_task(line.invitations.follow())
         self._stack.push_async_callback(_stop, follow)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from nio.store import DefaultStore
 
+from bot.adapters.matrix.credentials import ask, digest, guest_of
 from bot.adapters.matrix.folder import SESSION, Session, keys_of, read
 from bot.adapters.matrix.identity import public_key
-from bot.adapters.matrix.login import client_of
 from bot.adapters.matrix.memory import Memory
 from bot.adapters.matrix.shapes import Json, table, word, words
 from bot.adapters.matrix.wire import Refused, Wire, at
@@ -30,22 +30,24 @@ INVITE = "Invite the bot into a room, or write to it directly."
 async def examine(account: MatrixAccount, memory: Memory) -> Findings:
     """Yield what is well and what is not; raises nothing."""
     session = read(account.store / SESSION)
-    token = account.access_token.get_secret_value() or (session.token if session else "")
-    asked = Session(account.homeserver, account.user, "", token)
-    if session is not None and session.token == token:
-        asked = replace(session, homeserver=account.homeserver)
-    client = client_of(asked, None)
+    token = account.access_token.get_secret_value()
+    if session is None or (token and session.given != digest(token)):
+        session = Session(account.homeserver, account.user, "", token)
+    asked = replace(session, homeserver=account.homeserver)
+    client = guest_of(asked)
     try:
         async for finding in _all(account, asked, Wire(client), memory):
             yield finding
-    except (TryLater, Refused, ShutOut) as error:
-        yield Finding(False, f"matrix: the homeserver answers with {error}", ADDRESS)
+    except TryLater:
+        yield Finding(False, f"matrix: {account.homeserver} does not answer", ADDRESS)
+    except (Refused, ShutOut) as error:
+        yield Finding(False, f"matrix: {account.homeserver} answers with {error}", ADDRESS)
     finally:
         await client.close()
 
 
 async def _all(account: MatrixAccount, session: Session, wire: Wire, memory: Memory) -> Findings:
-    versions = await _versions(wire)
+    versions = await _versions(account)
     seen = f"matrix: {account.homeserver} speaks versions up to {versions[-1] if versions else '?'}"
     yield Finding(OLDEST in versions or len(versions) > 5, seen, ADDRESS)
     if not session.token:
@@ -69,8 +71,10 @@ async def _all(account: MatrixAccount, session: Session, wire: Wire, memory: Mem
     yield Finding(True, f"matrix: {unread} messages wait for a key")
 
 
-async def _versions(wire: Wire) -> list[str]:
-    return words(await wire.call("GET", "/_matrix/client/versions"), "versions")
+async def _versions(account: MatrixAccount) -> list[str]:
+    """Ask as nobody: a homeserver refuses even this to a token it does not know."""
+    nobody = Session(account.homeserver, "", "", "")
+    return words(await ask(nobody, "GET", "/_matrix/client/versions"), "versions")
 
 
 def _keys(store: Path, session: Session, known: Json) -> Finding:

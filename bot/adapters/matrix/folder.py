@@ -22,6 +22,8 @@ class Session:
     user: str
     device: str
     token: str
+    given: str = ""
+    """The digest of the token that stood in the settings when it logged in."""
     pickle_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     seeds: Mapping[str, str] = field(default_factory=dict)
     """The seeds of the cross-signing keys by their usage, in base64."""

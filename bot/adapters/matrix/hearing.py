@@ -77,6 +77,8 @@ class Hearing:
         if news.gap:
             timeline = [*await self._syncing.missed(room_id, news.gap, since), *timeline]
         entered, events = self._since_entered(timeline)
+        if entered and await self._must_go(room_id):
+            return
         greeting = self._greeting(room_id, entered)
         if greeting is not None:
             yield await self._profiles.complete(greeting)
@@ -154,10 +156,22 @@ class Hearing:
             for event in events
         )
         if left and self._rooms.alone(room_id):
-            try:
-                await self._rooms.leave(room_id)
-            except TryLater:
-                log.info("an empty room is left another time")
+            await self._leave(room_id)
+
+    async def _must_go(self, room_id: str) -> bool:
+        """Leave a room the settings do not allow, which only the invitation called direct."""
+        if self._rooms.known(room_id) is None or self._rooms.ours(room_id):
+            return False
+        if self._invitations.allows(room_id, direct=self._rooms.of(room_id).direct):
+            return False
+        await self._leave(room_id)
+        return True
+
+    async def _leave(self, room_id: str) -> None:
+        try:
+            await self._rooms.leave(room_id)
+        except TryLater:
+            log.info("a room is left another time")
 
     async def _follow(self, room_id: str) -> None:
         """Go along into the room that takes the place of an upgraded one, if we may."""

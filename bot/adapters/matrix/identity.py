@@ -5,6 +5,7 @@ https://spec.matrix.org/latest/client-server-api/#cross-signing
 
 import base64
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,8 @@ from Crypto.Signature import eddsa
 from bot.adapters.matrix.folder import Session
 from bot.adapters.matrix.shapes import Json, table
 from bot.adapters.matrix.wire import Refused, Wire, at
+
+log = logging.getLogger(__name__)
 
 USAGES = ("master", "self_signing", "user_signing")
 
@@ -66,7 +69,8 @@ async def _publish(wire: Wire, session: Session, password: str) -> bool:
         }
         try:
             await wire.call("POST", path, {**body, "auth": auth})
-        except Refused:
+        except Refused as refusal:
+            log.warning("the password of [matrix] is refused for signing: %s", refusal)
             return False
     return True
 

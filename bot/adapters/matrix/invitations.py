@@ -103,9 +103,11 @@ class Invitations:
         account, by = self._account, word(told, "by")
         if account.servers and by.partition(":")[2] not in account.servers:
             return False
-        if account.rooms and not told.get("direct") and room_id not in account.rooms:
-            return False
-        return self._hourly(by) < HOURLY
+        return self.allows(room_id, direct=told.get("direct") is True) and self._hourly(by) < HOURLY
+
+    def allows(self, room_id: str, *, direct: bool) -> bool:
+        """Say whether the settings let the bot be in a room."""
+        return direct or not self._account.rooms or room_id in self._account.rooms
 
     def _hourly(self, by: str) -> int:
         followed = self._followed[by]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from bot.adapters.matrix.shapes import find, table, word, words
@@ -79,6 +79,7 @@ def _message(event: object, ident: str, sender: User, room: Room, me: Me) -> Mes
         said = word(content, "body") if word(content, "filename") else ""
     else:
         return None
+    me = replace(me, name=room.names.get(me.id) or me.name)
     text, called = _without_call(
         said, me, mentioned=me.id in words(content, "m.mentions", "user_ids")
     )

@@ -120,10 +120,13 @@ class Rooms:
     def _direct_path(self) -> str:
         return at("user", self.me.id, "account_data", "m.direct")
 
-    def direct_with(self, user: str) -> str | None:
-        """Return the room in which the bot is alone with somebody, the newest said to be direct."""
-        said = reversed(self._directs.get(user, []))
-        return next((room for room in (*said, *self._pairs(user)) if self._pair(room, user)), None)
+    def direct_with(self, user: str, rather: str = "") -> str | None:
+        """Return a room in which the bot is alone with somebody: a certain one if it is that.
+
+        Else it is the newest of those that are said to be direct.
+        """
+        rooms = (rather, *reversed(self._directs.get(user, [])), *self._pairs(user))
+        return next((room for room in rooms if self._pair(room, user)), None)
 
     def _pairs(self, user: str) -> Iterator[str]:
         return (room_id for room_id, room in self.client.rooms.items() if user in room.users)

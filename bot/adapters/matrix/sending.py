@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections import defaultdict
 from uuid import uuid4
 
@@ -25,6 +26,8 @@ CHOICES = "choices"
 CHOICE_DAYS = 90
 """How long buttons can be pressed: longer than any introduction or offer lasts."""
 SHUT_OUT_SECONDS = 600.0
+SPARE_SECONDS = 60.0
+"""How long reactions are left out once the homeserver was too busy: letters come first."""
 
 
 class Sending:
@@ -32,6 +35,7 @@ class Sending:
 
     def __init__(self, client: AsyncClient, wire: Wire, rooms: Rooms, memory: Memory) -> None:
         self._client, self._wire, self._rooms, self._memory = client, wire, rooms, memory
+        self._spare_until = 0.0
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def send(self, outgoing: Outgoing, key: str) -> str:
@@ -64,10 +68,10 @@ class Sending:
     async def _direct(self, outgoing: Outgoing, user: str) -> str:
         """Find the direct room; whoever left it is invited anew only as an answer to their words.
 
-        A room that was direct when they wrote, and where somebody else has come in since, is
-        direct no more.
+        Words in a direct room are answered there, unless somebody else has come in since.
         """
-        room = self._rooms.direct_with(user)
+        place = outgoing.place
+        room = self._rooms.direct_with(user, place.id if place and place.direct else "")
         if room is not None:
             return room
         if self._rooms.has_left(user) and not outgoing.handle:
@@ -109,9 +113,10 @@ class Sending:
 
     async def _react(self, room: str, event: str, emoji: str, txn: str) -> None:
         """Set a reaction; a crowded homeserver is spared it, for the words say the same."""
-        content = reaction(event, emoji)
+        if time.monotonic() < self._spare_until:
+            return
         try:
-            await self._put(room, "m.reaction", content, txn)
+            await self._put(room, "m.reaction", reaction(event, emoji), txn)
         except (TryLater, Refused):
             log.info("a reaction was left out")
 
@@ -130,8 +135,12 @@ class Sending:
         """Send an event once a transaction id: the same id gives the same event for a day. See
         https://spec.matrix.org/latest/client-server-api/#transaction-identifiers
         """
-        answer = await self._wire.call("PUT", at("rooms", room_id, "send", kind, txn), content)
-        return told(answer, "event_id")
+        path = at("rooms", room_id, "send", kind, txn)
+        try:
+            return told(await self._wire.call("PUT", path, content), "event_id")
+        except TryLater:
+            self._spare_until = time.monotonic() + SPARE_SECONDS
+            raise
 
     async def _seal(self, room: MatrixRoom, content: Json) -> tuple[str, Json]:
         """Encrypt for everybody in a room, once they all have the key; raises TryLater."""
