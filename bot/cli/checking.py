@@ -12,7 +12,7 @@ from bot.cli.platforms import examine, names
 from bot.findings import Finding
 from bot.knowledge import Knowledge
 from bot.settings import Settings
-from storage import letters
+from storage import letters, people
 from storage.database import Database
 from storage.upgrade import newest
 
@@ -34,6 +34,7 @@ async def _check(settings: Settings) -> list[Finding]:
     findings = [*_surroundings(settings)]
     async with opened(settings) as (database, knowledge):
         findings += [finding async for finding in _memory(database)]
+        findings += [finding async for finding in _moderators(settings, database)]
         findings.append(_texts(knowledge))
         findings += [finding async for finding in examine(settings, database, now)]
     return findings
@@ -52,8 +53,24 @@ def _surroundings(settings: Settings) -> list[Finding]:
         Finding(bool(operator.privacy_url), f"statement: {operator.privacy_url or 'none'}",
                 'Write one (see docs/privacy.md). Example: [operator] privacy_url = "https://…"'),
         Finding(bool(settings.admins), f"moderators: {len(settings.admins)}",
-                'Reports reach nobody. Example: admins = ["console:ada"]'),
+                f'Reports reach nobody. Example: admins = ["{_somebody(settings)}"]'),
     ]  # fmt: skip
+
+
+def _somebody(settings: Settings) -> str:
+    examples = {"matrix": "@ada:example.org"}
+    return next((f"{name}:{examples.get(name, 'ada')}" for name in names(settings)), "console:ada")
+
+
+async def _moderators(settings: Settings, database: Database) -> AsyncIterator[Finding]:
+    """Look whether reports can reach those they are meant for: the bot must have met them."""
+    for admin in settings.admins:
+        platform, _, user = admin.partition(":")
+        async with database.transaction() as session:
+            known = await people.of(session, platform, user)
+        if known is None:
+            yield Finding(False, f"moderator {admin}: has never written to the bot",
+                          "Reports cannot reach them before they have. Is it spelt right?")  # fmt: skip
 
 
 async def _memory(database: Database) -> AsyncIterator[Finding]:

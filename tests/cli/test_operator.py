@@ -63,6 +63,9 @@ def test_doctor_names_what_is_left_to_do(folder: Path) -> None:
 def test_doctor_is_content_with_a_whole_file(folder: Path) -> None:
     whole = "admins = ['console:ada']\n[operator]\ncontact = 'a'\nprivacy_url = 'b'\n" + CONSOLE
     (folder / "cxc-bot.toml").write_text(whole)
+    stranger = cxc("doctor", cwd=folder)
+    assert "TODO moderator console:ada: has never written to the bot" in stranger.stdout
+    cxc("run", stdin="mine\n", cwd=folder)
     assert cxc("doctor", cwd=folder).returncode == 0
 
 

@@ -235,6 +235,41 @@ async def test_somebody_who_left_is_unreachable_until_they_speak(
     assert await accept_invitation(ada) != direct
 
 
+async def test_words_are_answered_in_the_direct_room_they_were_said_in(
+    settle: Settle, come: Come
+) -> None:
+    house = await settle()
+    await house.open()
+    ada = await come(SecretHuman, "Ada")
+    secret = await converse(ada, house)
+    plain = await ada.create(invite=[house.id], direct=True)
+    await answer(ada, house, plain, "Capacity Exchange")
+    for room in (secret, plain, secret):
+        await ada.say(room, f"offer something for {room[1:5]}")
+        await answer(ada, house, room, room[1:5])
+    assert await reactions(ada, house, secret) == [
+        each for each in await reactions(ada, house, secret) if each[1] != PRIVATELY
+    ]
+
+
+async def test_a_new_name_of_the_bot_is_heard(settle: Settle, come: Come) -> None:
+    house = await settle(encrypt=False)
+    await house.open()
+    ada = await come(PlainHuman, "Ada")
+    room = await place_of(ada, house)
+    bot = PlainHuman(house.url, "bot", house.login)
+    await bot.api.put("profile", house.id, "displayname", displayname="Capacity Exchange")
+    await bot.close()
+
+    async def renamed() -> bool:
+        members = await ada.api.get("rooms", room, "joined_members")
+        return bool(members["joined"][house.id]["display_name"] == "Capacity Exchange")
+
+    await until(renamed)
+    await ada.say(room, "Capacity Exchange: offer SPARQL")
+    await answer(ada, house, await accept_invitation(ada), "SPARQL")
+
+
 async def test_nobody_is_no_address(settle: Settle) -> None:
     house = await settle()
     await house.open()

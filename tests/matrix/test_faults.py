@@ -25,7 +25,7 @@ from tests.matrix.faults import (
 from tests.matrix.humans import body
 from tests.matrix.plain import PlainHuman
 from tests.matrix.proxy import FaultProxy
-from tests.matrix.scenes import answer, converse
+from tests.matrix.scenes import answer, converse, reactions, until
 from tests.matrix.secret import SecretHuman
 from tests.matrix.synapse import Synapse
 
@@ -166,6 +166,27 @@ async def test_a_stock_homeserver_that_limits_the_bot_gets_the_letters_in_order(
     await answer(ada, house, room, "knitting 3")
     told = [body(each).splitlines()[0] for each in await ada.heard(room, by=house.id)][1:]
     assert [line.split()[-1] for line in told] == ["0.", "1.", "2.", "3."]
+
+
+async def test_a_busy_homeserver_is_spared_the_reactions(
+    settle: Settle, come: Come, proxy: FaultProxy
+) -> None:
+    house = await settle(url=proxy.url, encrypt=False)
+    await house.open()
+    ada = await come(PlainHuman, "Ada")
+    room = await converse(ada, house)
+
+    async def greeted() -> bool:
+        return len(await reactions(ada, house, room)) == 3
+
+    await until(greeted)
+    proxy.log.clear()
+    proxy.fault(slow_down(100), "/send/m.room.message", times=1)
+    await ada.say(room, "offer patience")
+    await answer(ada, house, room, "patience")
+    await ada.say(room, "mine")
+    await answer(ada, house, room, "You offer")
+    assert proxy.passed("/send/m.reaction") == []
 
 
 async def test_a_second_copy_with_the_same_keys_stands_back(settle: Settle) -> None:

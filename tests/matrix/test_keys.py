@@ -205,6 +205,39 @@ async def test_the_password_is_used_once_and_the_device_is_kept(settle: Settle) 
     assert house.account.store.stat().st_mode & 0o777 == 0o700
 
 
+async def test_a_token_counts_once_where_there_is_a_password(
+    settle: Settle, homeserver: Synapse
+) -> None:
+    """Neither lost keys nor a token that was revoked make a new device at every start."""
+    house = await settle(password="a password on loopback")  # noqa: S106
+    await house.open()
+    await house.shut()
+    lose_keys(house)
+    devices = [house.login.device_id, *[await device_after_start(house) for _ in range(3)]]
+    assert devices[0] != devices[1] == devices[2] == devices[3]
+    bot = await PlainHuman.open(homeserver, "bot", house.login)
+    await bot.api.post("logout")
+    await bot.close()
+    assert await device_after_start(house) == devices[1]
+
+
+async def device_after_start(house: House) -> str:
+    """Start and stop the bot, and return which device it was."""
+    await house.open()
+    await house.shut()
+    return str(json.loads((house.account.store / SESSION).read_text())["device"])
+
+
+async def test_a_revoked_token_gives_way_to_the_password(
+    settle: Settle, homeserver: Synapse
+) -> None:
+    house = await settle(password="a password on loopback")  # noqa: S106
+    bot = await PlainHuman.open(homeserver, "bot", house.login)
+    await bot.api.post("logout")
+    await bot.close()
+    assert await device_after_start(house) not in ("", house.login.device_id)
+
+
 async def test_a_new_device_reads_what_comes_after_it(
     settle: Settle, come: Come, homeserver: Synapse
 ) -> None:

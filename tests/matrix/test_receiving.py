@@ -153,6 +153,14 @@ async def test_only_the_rooms_of_the_settings_are_entered(settle: Settle, come: 
     await converse(ada, house)
 
 
+async def test_a_room_that_only_calls_itself_direct_is_left(settle: Settle, come: Come) -> None:
+    house = await settle(rooms=("!only:this.one",))
+    await house.open()
+    eve = await come(PlainHuman, "Eve")
+    room = await eve.create(invite=[house.id, SOMEBODY], direct=True)
+    await member(eve, room, house.id, "leave")
+
+
 async def test_a_flood_of_invitations_is_turned_down(settle: Settle, come: Come) -> None:
     house = await settle()
     await house.open()
