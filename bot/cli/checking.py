@@ -69,8 +69,8 @@ async def _moderators(settings: Settings, database: Database) -> AsyncIterator[F
         async with database.transaction() as session:
             known = await people.of(session, platform, user)
         if known is None:
-            yield Finding(False, f"moderator {admin}: has never written to the bot",
-                          "Reports cannot reach them before they have. Is it spelt right?")  # fmt: skip
+            remedy = "Reports cannot reach them before they have. Is it spelt right?"
+            yield Finding(False, f"moderator {admin}: has never written to the bot", remedy)
 
 
 async def _memory(database: Database) -> AsyncIterator[Finding]:

@@ -32,11 +32,13 @@ class Unread:
         self._rooms, self._memory, self._syncing = rooms, memory, syncing
         self._sorry: dict[str, tuple[datetime, Message]] = {}
         self._asked: set[str] = set()
-        self._new_keys = True
-        rooms.client.add_to_device_callback(self._arrived, (RoomKeyEvent, ForwardedRoomKeyEvent))
+        self._arrived: set[str] | None = None
+        """The sessions whose keys have come since they were last tried; at first, all are tried."""
+        rooms.client.add_to_device_callback(self._note, (RoomKeyEvent, ForwardedRoomKeyEvent))
 
-    def _arrived(self, _event: object) -> None:
-        self._new_keys = True
+    def _note(self, event: RoomKeyEvent) -> None:
+        if self._arrived is not None:
+            self._arrived.add(event.session_id)
 
     @property
     def waiting(self) -> bool:
@@ -70,17 +72,16 @@ class Unread:
 
     async def solved(self) -> list[tuple[str, Json]]:
         """Return what can be read since new keys have come, each with its room."""
-        if not self._new_keys:
+        arrived, self._arrived = self._arrived, set()
+        if arrived == set():
             return []
-        self._new_keys = False
         found = []
         for ident, source in (await self._memory.every(KIND)).items():
-            room_id = word(source, "room_id")
-            opened = self._syncing.open(room_id, source)
-            if isinstance(opened, MegolmEvent):
-                continue
-            self._sorry.pop(word(source, "content", "session_id"), None)
-            found.append((room_id, {**opened, "event_id": ident}))
+            key, room_id = word(source, "content", "session_id"), word(source, "room_id")
+            opened = self._syncing.open(room_id, source) if not arrived or key in arrived else None
+            if opened is not None and not isinstance(opened, MegolmEvent):
+                self._sorry.pop(key, None)
+                found.append((room_id, {**opened, "event_id": ident}))
         return found
 
     async def done(self, ident: str) -> None:
