@@ -1,10 +1,13 @@
 """Look into JSON that anybody may have written: what is not of the expected shape is empty."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 Json = dict[str, Any]
 """A JSON object; nothing is known of what is in it."""
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Half characters: JSON can escape them, but no file, database or request takes them."""
 
 
 def find(value: object, *path: str) -> object:
@@ -19,7 +22,7 @@ def find(value: object, *path: str) -> object:
 def word(value: object, *path: str) -> str:
     """Return the text at a path; empty if it is anything else."""
     found = find(value, *path)
-    return found if isinstance(found, str) else ""
+    return _HALVES.sub("\ufffd", found) if isinstance(found, str) else ""
 
 
 def table(value: object, *path: str) -> Json:
@@ -31,7 +34,8 @@ def table(value: object, *path: str) -> Json:
 def words(value: object, *path: str) -> list[str]:
     """Return the texts in the list at a path; empty if it is anything else."""
     found = find(value, *path)
-    return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
+    items = found if isinstance(found, list) else []
+    return [word(item) for item in items if isinstance(item, str)]
 
 
 def tables(value: object, *path: str) -> list[Json]:
