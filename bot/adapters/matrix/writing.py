@@ -19,9 +19,12 @@ PREFIX = "!"
 """Clients keep the slash for themselves."""
 PRIVATELY = "\u2709\ufe0f"
 """The reaction to words that are answered in the direct room: an envelope."""
-_ADDRESS = re.compile(r"https?://[^\s<>\"\u2066-\u2069]*[^\s<>\"\u2066-\u2069.,;:!?)]")
+_ADDRESS = r"https?://[^\s<>\"\u2066-\u2069]*[^\s<>\"\u2066-\u2069.,;:!?)]"
 """Ours alone: in what people write no address is left."""
 _COMMAND = re.compile(f"{LRI}(/?)([^{PDI}\n]*){PDI}")
+_MARKED = re.compile(f"({LRI}[^{PDI}\n]*{PDI}|{_ADDRESS})")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+"""HTML has no such characters, and JSON needs six bytes for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ def write(outgoing: Outgoing, aim: Aim) -> list[Json]:
     nobody's phone and which bots do not answer. Nobody is mentioned who is not meant. See
     https://spec.matrix.org/latest/client-server-api/#user-and-room-mentions
     """
-    text = "\n\n".join(filter(None, (outgoing.text, _listed(outgoing.buttons))))
+    whole = "\n\n".join(filter(None, (outgoing.text, _listed(outgoing.buttons))))
+    text = _CONTROLS.sub("", whole)
     shared = {
         "msgtype": "m.text" if aim.readers else "m.notice",
         "m.mentions": {"user_ids": list(aim.readers)} if aim.readers else {},
@@ -61,10 +65,19 @@ def _typed(found: re.Match[str]) -> str:
 
 
 def _html(part: str) -> str:
-    escaped = html.escape(part, quote=False)
-    coded = _COMMAND.sub(lambda found: f"<code>{_typed(found)}</code>", escaped)
-    linked = _ADDRESS.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', coded)
-    return linked.replace("\n", "<br>")
+    pieces = _MARKED.split(part)
+    marked = [_marked(each) if n % 2 else _escaped(each) for n, each in enumerate(pieces)]
+    return "".join(marked).replace("\n", "<br>")
+
+
+def _marked(piece: str) -> str:
+    if found := _COMMAND.fullmatch(piece):
+        return f"<code>{_escaped(_typed(found))}</code>"
+    return f'<a href="{html.escape(piece)}">{_escaped(piece)}</a>'
+
+
+def _escaped(piece: str) -> str:
+    return html.escape(piece, quote=False)
 
 
 def _listed(buttons: Sequence[Button]) -> str:
