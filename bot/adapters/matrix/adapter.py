@@ -7,9 +7,8 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from nio import AsyncClient
-
 from bot.adapters.matrix import upkeep
+from bot.adapters.matrix.client import Client
 from bot.adapters.matrix.folder import Folder, Session
 from bot.adapters.matrix.hearing import Hearing
 from bot.adapters.matrix.invitations import Invitations
@@ -44,7 +43,7 @@ REVOKED = (
 class Line:
     """What is there while the bot is connected."""
 
-    client: AsyncClient
+    client: Client
     syncing: Syncing
     hearing: Hearing
     sending: Sending
@@ -100,7 +99,7 @@ class Matrix:
         await self._stack.aclose()
         self._stack = AsyncExitStack()
 
-    async def _connect(self, client: AsyncClient, session: Session) -> Line:
+    async def _connect(self, client: Client, session: Session) -> Line:
         wire = Wire(client)
         me = await _me(wire, session.user)
         rooms = Rooms(client, wire, me, encrypt=self._account.encrypt)

@@ -2,9 +2,10 @@
 
 import logging
 
-from nio import AsyncClient, AsyncClientConfig
+from nio import AsyncClientConfig
 
 from bot.adapters.matrix import identity
+from bot.adapters.matrix.client import Client
 from bot.adapters.matrix.credentials import ask, choose, log_in
 from bot.adapters.matrix.folder import Folder, Session, keys_of
 from bot.adapters.matrix.shapes import Json, table
@@ -22,7 +23,7 @@ LOST = (
 )
 
 
-async def enter(account: MatrixAccount, folder: Folder) -> tuple[AsyncClient, Session]:
+async def enter(account: MatrixAccount, folder: Folder) -> tuple[Client, Session]:
     """Log in, or go on as the device of last time, with its keys loaded and signed.
 
     Raises ShutOut with a text for the operator where only they can help, TryLater for a homeserver
@@ -31,7 +32,7 @@ async def enter(account: MatrixAccount, folder: Folder) -> tuple[AsyncClient, Se
     session = await choose(account, folder.session())
     session = await _unless_lost(account, folder, session)
     folder.keep(session)
-    client = _client(session, folder)
+    client = client_of(session, folder)
     try:
         client.restore_login(session.user, session.device, session.token)
         folder.keys(session).chmod(0o600)
@@ -42,7 +43,7 @@ async def enter(account: MatrixAccount, folder: Folder) -> tuple[AsyncClient, Se
     return client, session
 
 
-def _client(session: Session, folder: Folder) -> AsyncClient:
+def client_of(session: Session, folder: Folder) -> Client:
     """Return a client with the keys of a device; as a guest it gives up at once."""
     config = AsyncClientConfig(
         store_sync_tokens=False,
@@ -53,10 +54,10 @@ def _client(session: Session, folder: Folder) -> AsyncClient:
         request_timeout=30,
     )
     path = str(folder.path)
-    return AsyncClient(session.homeserver, session.user, session.device, path, config)
+    return Client(session.homeserver, session.user, session.device, path, config)
 
 
-async def part(client: AsyncClient) -> None:
+async def part(client: Client) -> None:
     """Let go of the connections of a client, and of its keys."""
     await client.close()
     if client.store is not None:
@@ -81,7 +82,7 @@ async def _unless_lost(account: MatrixAccount, folder: Folder, session: Session)
 
 
 async def _prove(
-    account: MatrixAccount, folder: Folder, client: AsyncClient, session: Session
+    account: MatrixAccount, folder: Folder, client: Client, session: Session
 ) -> Session:
     """Publish the keys of the device and sign them; note the identity before it is published."""
     if client.should_upload_keys:

@@ -1,10 +1,10 @@
 """What an answer of the homeserver tells, as plain JSON, with what could be decrypted opened."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from nio import MegolmEvent, SyncResponse
+from nio import MegolmEvent
 
 from bot.adapters.matrix.shapes import Json, find, table, tables, word
 
@@ -31,31 +31,12 @@ class News:
     left: tuple[str, ...]
 
 
-def copied(answer: Json) -> Json:
-    """Return a copy in which nio may take events apart, as it does."""
-    rooms = {kind: _rooms(answer, kind) for kind in ("join", "invite", "leave")}
-    return {**answer, "rooms": {**table(answer, "rooms"), **rooms}}
-
-
-def _rooms(answer: Json, kind: str) -> Json:
-    return {
-        room: {part: _loose(value) for part, value in table(told).items()}
-        for room, told in table(answer, "rooms", kind).items()
-    }
-
-
-def _loose(part: object) -> object:
-    if not isinstance(part, dict) or not isinstance(part.get("events"), list):
-        return part
-    return {**part, "events": [dict(event) for event in tables(part, "events")]}
-
-
-def told(answer: Json, response: SyncResponse) -> News:
-    """Put an answer together with what nio has decrypted of it."""
+def told(answer: Json, opened: Callable[[str, Json], Told]) -> News:
+    """Read an answer; `opened` takes a room and an event, and decrypts it if it is encrypted."""
     rooms = {
         room: RoomNews(
             tables(info, "state", "events"),
-            _opened(tables(info, "timeline", "events"), _encrypted(response, room)),
+            [opened(room, event) for event in tables(info, "timeline", "events")],
             word(info, "timeline", "prev_batch") if find(info, "timeline", "limited") else "",
         )
         for room, info in table(answer, "rooms", "join").items()
@@ -64,31 +45,4 @@ def told(answer: Json, response: SyncResponse) -> News:
         room: tables(info, "invite_state", "events")
         for room, info in table(answer, "rooms", "invite").items()
     }
-    left = tuple(table(answer, "rooms", "leave"))
-    return News(response.next_batch, invited, rooms, left)
-
-
-def _encrypted(response: SyncResponse, room: str) -> Mapping[str, object]:
-    """Return the events of a room that came encrypted, by id, as nio left them."""
-    info = response.rooms.join.get(room)
-    events = info.timeline.events if info else []
-    return {event.event_id: event for event in events if hasattr(event, "event_id")}
-
-
-def _opened(events: list[Json], opened: Mapping[str, object]) -> list[Told]:
-    return [
-        _open(event, opened.get(word(event, "event_id")))
-        if word(event, "type") == "m.room.encrypted"
-        else event
-        for event in events
-    ]
-
-
-def _open(event: Json, opened: object) -> Told:
-    return (
-        opened
-        if isinstance(opened, MegolmEvent)
-        else table(vars(opened), "source")
-        if opened
-        else event
-    )
+    return News(word(answer, "next_batch"), invited, rooms, tuple(table(answer, "rooms", "leave")))

@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from nio import AsyncClient, MatrixRoom
+from nio import MatrixRoom
 
+from bot.adapters.matrix.client import Client
 from bot.adapters.matrix.reading import Me, Room
-from bot.adapters.matrix.shapes import Json, table, word, words
+from bot.adapters.matrix.shapes import Json, find, table, word, words
 from bot.adapters.matrix.wire import Refused, Wire, at, told
 from bot.events import TryLater, Unreachable
 
@@ -24,13 +25,14 @@ SOON = 2.0
 class Rooms:
     """What is known of rooms from syncing, and the few calls that change it."""
 
-    def __init__(self, client: AsyncClient, wire: Wire, me: Me, *, encrypt: bool) -> None:
+    def __init__(self, client: Client, wire: Wire, me: Me, *, encrypt: bool) -> None:
         self.client, self.wire, self.me = client, wire, me
         self._encrypt = encrypt
         self._directs: dict[str, list[str]] = {}
         self._made: dict[str, str] = {}
         self._founders: dict[str, str] = {}
         self._creators: dict[str, frozenset[str]] = {}
+        self._ranked: dict[str, frozenset[str]] = {}
         self._moved: dict[str, str] = {}
         self._news = asyncio.Condition()
         self._making = asyncio.Lock()
@@ -54,9 +56,9 @@ class Rooms:
         return two and room.join_rule in CLOSED and room.history_visibility != "world_readable"
 
     def _keepers(self, room: MatrixRoom) -> frozenset[str]:
-        levels = room.power_levels.users.items()
-        named = {user for user, level in levels if isinstance(level, int) and level >= KEEPER}
-        return self._creators.get(room.room_id, frozenset()) | named
+        nobody = frozenset[str]()
+        ranked = self._ranked.get(room.room_id, nobody)
+        return self._creators.get(room.room_id, nobody) | ranked
 
     def alone(self, room_id: str) -> bool:
         """Say whether nobody but the bot is in a room."""
@@ -77,10 +79,15 @@ class Rooms:
         """Take in the state of a room; return the room it has moved to, if it has just now."""
         moved = ""
         for event in events:
-            content = table(event, "content")
-            if word(event, "type") == "m.room.create":
+            if find(event, "state_key") != "":  # anybody may send the like as a message
+                continue
+            kind, content = word(event, "type"), table(event, "content")
+            if kind == "m.room.create":
                 self._note_creation(room_id, event, content)
-            if word(event, "type") == "m.room.tombstone" and word(content, "replacement_room"):
+            elif kind == "m.room.power_levels":
+                levels = table(content, "users").items()
+                self._ranked[room_id] = frozenset(user for user, level in levels if _high(level))
+            elif kind == "m.room.tombstone" and word(content, "replacement_room"):
                 moved = self._moved[room_id] = word(content, "replacement_room")
         return moved
 
@@ -106,6 +113,7 @@ class Rooms:
         self.client.rooms.pop(room_id, None)
         self._founders.pop(room_id, None)
         self._creators.pop(room_id, None)
+        self._ranked.pop(room_id, None)
 
     # Direct rooms
 
@@ -222,6 +230,10 @@ class Rooms:
         except Refused:
             pass  # we are not in it any more, which is what was wanted
         self.forget(room_id)
+
+
+def _high(level: object) -> bool:
+    return isinstance(level, int) and level >= KEEPER
 
 
 def _crowns(version: str) -> bool:

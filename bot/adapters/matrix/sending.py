@@ -7,11 +7,12 @@ from collections import defaultdict
 from uuid import uuid4
 
 from aiohttp import ClientError
-from nio import AsyncClient, MatrixRoom
+from nio import MatrixRoom
 from nio.crypto import Olm
 from nio.exceptions import EncryptionError, LocalProtocolError
 from nio.responses import ErrorResponse
 
+from bot.adapters.matrix.client import Client
 from bot.adapters.matrix.files import attach
 from bot.adapters.matrix.memory import Memory
 from bot.adapters.matrix.rooms import Rooms
@@ -33,7 +34,7 @@ SPARE_SECONDS = 60.0
 class Sending:
     """Sends letters, one at a time in each room."""
 
-    def __init__(self, client: AsyncClient, wire: Wire, rooms: Rooms, memory: Memory) -> None:
+    def __init__(self, client: Client, wire: Wire, rooms: Rooms, memory: Memory) -> None:
         self._client, self._wire, self._rooms, self._memory = client, wire, rooms, memory
         self._spare_until = 0.0
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)

@@ -7,11 +7,13 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from nio import AsyncClient, Event, MegolmEvent, SyncResponse
+from nio import Event, MegolmEvent
 from nio.exceptions import EncryptionError
 
 from bot.adapters.matrix import upkeep
-from bot.adapters.matrix.news import News, Told, copied, told
+from bot.adapters.matrix.client import Client
+from bot.adapters.matrix.news import News, Told, told
+from bot.adapters.matrix.portions import parsed, portions
 from bot.adapters.matrix.shapes import Json, table, tables, word
 from bot.adapters.matrix.wire import Refused, Wire, at
 from bot.events import TryLater
@@ -25,7 +27,8 @@ SLACK_SECONDS = 15.0
 PAGE = "100"
 LONGEST_PAUSE = 60.0
 _NONE: Json = {"types": []}
-_HEARD = ["m.room.message", "m.room.encrypted", "m.reaction", "m.room.member"]
+SAID = ("m.room.message", "m.reaction")
+_HEARD = [*SAID, "m.room.encrypted", "m.room.member"]
 
 
 def _filter(limit: int) -> str:
@@ -50,7 +53,7 @@ async def persist(ask: Callable[[], Awaitable[Answer]]) -> Answer:
 class Syncing:
     """Asks for what is new since a token, and for what an answer left out."""
 
-    def __init__(self, client: AsyncClient, wire: Wire) -> None:
+    def __init__(self, client: Client, wire: Wire) -> None:
         self._client, self._wire = client, wire
         self._whole = True
         """The first answer has the whole state of every room: the client keeps none."""
@@ -86,15 +89,14 @@ class Syncing:
 
     async def _take(self, answer: Json) -> News:
         """Let the client take an answer in; what it cannot bear is left out, not waited for."""
-        response = _parse(answer) or _parse(sift(answer))
-        if response is None:
+        if not word(answer, "next_batch"):
             log.warning("the homeserver's answer makes no sense; trying again")
             raise TryLater
-        self._client.next_batch = ""  # else an answer that came before would not be decrypted
         with upkeep.in_one_step(self._client):
-            await self._client.receive_response(response)
+            for portion in portions(answer):
+                await self._client.receive_response(portion)
         await upkeep.keep_up(self._client, self._wire, answer)
-        return told(answer, response)
+        return told(answer, self._opened)
 
     async def missed(self, room_id: str, back_from: str, since: str) -> list[Told]:
         """Return what was said between two tokens and left out of an answer, oldest first.
@@ -104,7 +106,9 @@ class Syncing:
         """
         found: list[Told] = []
         token = back_from
-        while token:
+        seen: set[str] = set()
+        while token and token not in seen:
+            seen.add(token)
             try:
                 page = await persist(lambda: self._page(room_id, token, since))  # noqa: B023 - awaited here
             except Refused:
@@ -124,39 +128,20 @@ class Syncing:
 
     def open(self, room_id: str, event: Json) -> Told:
         """Decrypt an event: its JSON, or nio's `MegolmEvent` where the key is missing."""
-        parsed = parsed_event(dict(event))
-        if not isinstance(parsed, MegolmEvent):
+        sealed = parsed(Event.parse_event, event)
+        if not isinstance(sealed, MegolmEvent):
             return event
-        parsed.room_id = room_id
+        sealed.room_id = room_id
         try:
-            opened = self._client.decrypt_event(parsed)
+            opened = self._client.decrypt_event(sealed)
         except EncryptionError:
-            return parsed
-        return table(vars(opened), "source")
+            return sealed
+        except Exception:  # noqa: BLE001 - whoever has a key can have encrypted anything
+            return event
+        return _said(event, table(vars(opened), "source"))
 
 
-def parsed_event(event: Json) -> object:
-    """Let nio read an event; None where it cannot."""
-    try:
-        return Event.parse_event(event)
-    except Exception:  # noqa: BLE001 - any JSON may be in there, and nio does not expect all
-        return None
-
-
-def _parse(answer: Json) -> SyncResponse | None:
-    try:
-        response = SyncResponse.from_dict(copied(answer))
-    except Exception:  # noqa: BLE001 - as above
-        return None
-    return response if isinstance(response, SyncResponse) else None
-
-
-def sift(answer: Json) -> Json:
-    """Return an answer without the events that nio cannot read."""
-    sifted = copied(answer)
-    for info in sifted["rooms"]["join"].values():
-        for part in ("state", "timeline"):
-            events = tables(info, part, "events")
-            readable = [each for each in events if parsed_event(dict(each)) is not None]
-            info[part] = {**table(info, part), "events": readable}
-    return sifted
+def _said(event: Json, opened: Json) -> Json:
+    """Return an event with the words that were in it: only words, for state is never encrypted."""
+    kind = word(opened, "type")
+    return {**event, "type": kind, "content": table(opened, "content")} if kind in SAID else event

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from aiohttp import ClientError
-from nio import AsyncClient, KeysUploadResponse
+from nio import KeysUploadResponse
 from nio.crypto import Olm
 from nio.exceptions import LocalProtocolError
 
+from bot.adapters.matrix.client import Client
 from bot.adapters.matrix.shapes import Json, find
 from bot.adapters.matrix.wire import Refused, Wire, at
 from bot.events import TryLater
@@ -21,7 +22,7 @@ KEPT = 5
 comes late. A key serves a hundred messages or a week."""
 
 
-async def keep_up(client: AsyncClient, wire: Wire, answer: Json) -> None:
+async def keep_up(client: Client, wire: Wire, answer: Json) -> None:
     """Do what an answer asks for; what fails is done after the next one. Raises ShutOut."""
     if client.olm is None:
         return
@@ -41,7 +42,7 @@ async def keep_up(client: AsyncClient, wire: Wire, answer: Json) -> None:
         log.info("keys are looked after later: %s", type(error).__name__)
 
 
-async def publish(client: AsyncClient, wire: Wire, *, reserve: bool) -> None:
+async def publish(client: Client, wire: Wire, *, reserve: bool) -> None:
     """Upload keys with which others can open a channel to us; raises what `Wire.call` raises.
 
     They are on our disk before they are on the homeserver: nio does it the other way round, and a
@@ -75,7 +76,7 @@ def _signed(olm: Olm, key: Json) -> Json:
 
 
 @contextmanager
-def in_one_step(client: AsyncClient) -> Iterator[None]:
+def in_one_step(client: Client) -> Iterator[None]:
     """Write what nio does with an answer to disk at once, or not at all.
 
     nio deletes a one-time key, stores the channel that was made with it, and stores the key that
@@ -95,7 +96,7 @@ def in_one_step(client: AsyncClient) -> Iterator[None]:
         raise problem
 
 
-def forget_old_keys(client: AsyncClient) -> int:
+def forget_old_keys(client: Client) -> int:
     """Delete the keys of old messages, in memory and on disk; return how many.
 
     nio keeps the key of every conversation for ever, and reads them all at each start.
