@@ -3,6 +3,7 @@
 import contextlib
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,8 +25,13 @@ from tests.matrix.answers import (
     state,
     well,
 )
+from tests.matrix.conftest import Come, Settle
 from tests.matrix.ear import Ear, at_the_ear
+from tests.matrix.keys import Device
 from tests.matrix.odd import ADA, EVE
+from tests.matrix.plain import PlainHuman
+from tests.matrix.scenes import accept_invitation, answer, converse
+from tests.matrix.secret import SecretHuman
 
 thorough = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -133,3 +139,50 @@ def test_a_homeserver_that_turns_its_pages_in_a_circle_is_left(upgraded: Path) -
 
     page = {"chunk": [event("m.room.message", EVE, msgtype="m.text", body="again")], "end": "p"}
     assert at_the_ear(upgraded, hear, {"/messages": page}) == ["again", TEXT]
+
+
+# On a real homeserver
+
+
+@pytest.mark.asyncio
+async def test_what_anybody_can_do_on_a_homeserver_stops_nobody(settle: Settle, come: Come) -> None:
+    """Rubbish as keys, and rubbish from device to device: Synapse lets both pass."""
+    house = await settle()
+    await house.open()
+    ada, eve = await come(SecretHuman, "Ada"), await come(PlainHuman, "Eve")
+    room = await converse(ada, house)
+    device = eve.login.device_id
+    keys = {f"{kind}:{device}": "rubbish" for kind in ("ed25519", "curve25519")}
+    published = {
+        "user_id": eve.user_id, "device_id": device, "algorithms": [], "keys": keys,
+        "signatures": {eve.user_id: {f"ed25519:{device}": "rubbish"}},
+    }  # fmt: skip
+    await eve.api.post("keys", "upload", device_keys=published)
+    await eve.create(invite=[house.id], encrypted=True)
+    own = (await eve.api.post("keys", "query", device_keys={house.id: []}))["device_keys"]
+    for name, its in own[house.id].items():
+        key = its["keys"][f"curve25519:{name}"]
+        for sender_key in ("", "rubbish", key):
+            letter = Device(eve.user_id).envelope({key: {"type": 0, "body": "rubbish"}})["content"]
+            messages = {house.id: {name: letter | {"sender_key": sender_key}}}
+            path = ("sendToDevice", "m.room.encrypted", uuid4().hex)
+            await eve.api.put(*path, messages=messages)
+    await ada.say(room, "offer patience")
+    await answer(ada, house, room, "patience")
+
+
+@pytest.mark.asyncio
+async def test_whose_entry_was_taken_back_is_not_overlooked(settle: Settle, come: Come) -> None:
+    house = await settle(encrypt=False)
+    await house.open()
+    ada, eve = await come(PlainHuman, "Ada"), await come(PlainHuman, "Eve")
+    room = await converse(ada, house)
+    await ada.invite(room, eve.user_id)
+    await eve.join(room)
+    entry = next(each for each in await ada.happened(room) if each.get("state_key") == eve.user_id
+                 and each["content"]["membership"] == "join")  # fmt: skip
+    await ada.redact(room, entry["event_id"])
+    await house.shut()
+    await house.open()
+    await ada.say(room, "!offer patience")
+    await answer(ada, house, await accept_invitation(ada), "patience")
