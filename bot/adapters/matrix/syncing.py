@@ -45,9 +45,13 @@ async def persist(ask: Callable[[], Awaitable[Answer]]) -> Answer:
             return await ask()
         except TryLater as error:
             log.info("the homeserver does not answer; trying again")
-            wait = max(error.seconds, pause) * random.uniform(0.5, 1)  # noqa: S311 - jitter
-            await asyncio.sleep(min(wait, max(error.seconds, LONGEST_PAUSE)))
+            await asyncio.sleep(pause_after(error, pause))
             pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def pause_after(error: TryLater, pause: float) -> float:
+    """Return how many seconds to wait: about `pause`, and never less than the error says."""
+    return max(error.seconds, pause * random.uniform(0.5, 1))  # noqa: S311 - jitter
 
 
 class Syncing:

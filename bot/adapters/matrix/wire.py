@@ -82,7 +82,7 @@ def _address(path: str, query: Mapping[str, str]) -> str:
 def _judge(answer: ClientResponse, content: bytes) -> Json:
     try:
         body = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if answer.status == 429:
         raise TryLater(_pause(answer, body))
@@ -103,7 +103,7 @@ def _unsigned(status: int, body: Json) -> bool:
 def _pause(answer: ClientResponse, body: object) -> float:
     named = body.get("retry_after_ms") if isinstance(body, dict) else None
     if isinstance(named, int | float) and named > 0:
-        return min(float(named) / 1000, LONGEST)
+        return min(named, LONGEST * 1000) / 1000
     header = answer.headers.get("Retry-After", "")
     return min(float(header), LONGEST) if header.isdecimal() else CROWDED
 
