@@ -106,6 +106,23 @@ async def test_history_is_not_answered_at_the_very_first_start(settle: Settle, c
     assert len(seen) == 1
 
 
+async def test_a_homeserver_that_forgot_where_we_were_is_heard_from_now_on(
+    settle: Settle, come: Come
+) -> None:
+    house = await settle(encrypt=False)
+    await house.open()
+    ada = await come(PlainHuman, "Ada")
+    room = await converse(ada, house)
+    await house.shut()
+    await ada.say(room, "offer history")
+    house.prepare()
+    await house.adapter._memory.put("sync", "position", {"since": "nobody knows"})
+    await house.database.close()
+    await house.open()
+    await ada.say(room, "mine")
+    await answer(ada, house, room, "not said yet")
+
+
 async def test_words_before_the_invitation_are_not_for_the_bot_but_those_after_it_are(
     settle: Settle, come: Come
 ) -> None:

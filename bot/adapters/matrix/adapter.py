@@ -116,9 +116,10 @@ class Matrix:
         since, answers = await line.hearing.position(), 0
         while not self._closing.is_set():
             brief = line.hearing.unread.waiting
-            news = await self._unless_closing(self._news(line, since, brief=brief))
-            if news is None:
+            found = await self._unless_closing(self._news(line, since, brief=brief))
+            if found is None:
                 return
+            news, since = found
             await line.rooms.changed()
             self._line = line
             async for message in line.hearing.messages(news, since):
@@ -130,15 +131,15 @@ class Matrix:
             if answers % EVERY == 1:
                 upkeep.forget_old_keys(line.client)
 
-    async def _news(self, line: Line, since: str | None, *, brief: bool) -> News:
-        """Return what is new; where the homeserver has forgotten where we were, begin anew."""
+    async def _news(self, line: Line, since: str | None, *, brief: bool) -> tuple[News, str | None]:
+        """Return what is new, and since when: where that is forgotten, we begin anew, with None."""
         try:
-            return await line.syncing.news(since, brief=brief)
+            return await line.syncing.news(since, brief=brief), since
         except Refused as no:
             if no.status != 400 or since is None:
                 raise
             log.warning("the homeserver no longer knows where we stopped listening; beginning anew")
-            return await line.syncing.news(None)
+            return await line.syncing.news(None), None
 
     async def _unless_closing(self, work: Coroutine[Any, Any, Answer]) -> Answer | None:
         """Wait for something; None if `close` comes first."""
