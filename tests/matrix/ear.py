@@ -43,6 +43,9 @@ class Ear:
     rooms: Rooms
     hearing: Hearing
     sending: Sending
+    invitations: Invitations
+    memory: Memory
+    proxy: FaultProxy
 
     async def hear(self, said: Any, since: str | None = "s1") -> list[Message]:
         """Return what is heard in an answer to a sync; raises TryLater for one without sense."""
@@ -69,7 +72,8 @@ async def open_ear(empty: Path, answers: Mapping[str, Any] = ANSWERS) -> AsyncIt
         syncing = Syncing(client, wire)
         invitations = Invitations(MatrixAccount(homeserver=proxy.url), rooms, memory)
         hearing = Hearing(rooms, memory, syncing, invitations, Profiles(wire, memory.now))
-        yield Ear(client, syncing, rooms, hearing, Sending(client, wire, rooms, memory))
+        sending = Sending(client, wire, rooms, memory)
+        yield Ear(client, syncing, rooms, hearing, sending, invitations, memory, proxy)
         await part(client)
         await database.close()
         await proxy.close()

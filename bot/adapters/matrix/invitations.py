@@ -4,9 +4,8 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections import defaultdict, deque
-from datetime import datetime, timedelta
 
+from bot.adapters.matrix.hourly import Hourly
 from bot.adapters.matrix.memory import Memory
 from bot.adapters.matrix.rooms import Rooms
 from bot.adapters.matrix.shapes import Json, find, word
@@ -20,7 +19,6 @@ KIND = "invitation"
 DAYS = 7
 HOURLY = 10
 """Invitations by one person that are followed in an hour: more than that is a flood."""
-HOUR = timedelta(hours=1)
 AT_ONCE = 4
 """Rooms that are entered at the same time: one on a slow homeserver takes minutes."""
 LONGEST_PAUSE = 300.0
@@ -34,7 +32,7 @@ class Invitations:
         self._new = asyncio.Event()
         self._new.set()
         self._doors = asyncio.Semaphore(AT_ONCE)
-        self._followed: defaultdict[str, deque[datetime]] = defaultdict(deque)
+        self._pace = Hourly(HOURLY, memory.now)
 
     async def note(self, room_id: str, state: list[Json]) -> None:
         """Remember an invitation; it is followed later, also after a restart."""
@@ -46,7 +44,8 @@ class Invitations:
         ]  # fmt: skip
         for event in ours[-1:]:
             direct = find(event, "content", "is_direct") is True
-            value = {"by": word(event, "sender"), "direct": direct}
+            at = self._memory.now().isoformat()
+            value = {"by": word(event, "sender"), "direct": direct, "at": at}
             await self._memory.put(KIND, room_id, value, user=word(event, "sender"), days=DAYS)
             self._new.set()
 
@@ -94,7 +93,6 @@ class Invitations:
             await self._rooms.leave(room_id)
 
     async def _enter(self, room_id: str, told: Json) -> None:
-        self._followed[word(told, "by")].append(self._memory.now())
         await self._rooms.join(room_id)
         if told.get("direct") is True:
             await self._rooms.say_direct(word(told, "by"), room_id)
@@ -103,14 +101,11 @@ class Invitations:
         account, by = self._account, word(told, "by")
         if account.servers and by.partition(":")[2] not in account.servers:
             return False
-        return self.allows(room_id, direct=told.get("direct") is True) and self._hourly(by) < HOURLY
+        direct = told.get("direct") is True
+        return self.allows(room_id, direct=direct) and self._pace.allows(
+            by, f"{room_id} {word(told, 'at')}"
+        )
 
     def allows(self, room_id: str, *, direct: bool) -> bool:
         """Say whether the settings let the bot be in a room."""
         return direct or not self._account.rooms or room_id in self._account.rooms
-
-    def _hourly(self, by: str) -> int:
-        followed = self._followed[by]
-        while followed and self._memory.now() - followed[0] > HOUR:
-            followed.popleft()
-        return len(followed)

@@ -9,6 +9,7 @@ from nio import MegolmEvent
 from nio.events.to_device import ForwardedRoomKeyEvent, RoomKeyEvent
 from nio.exceptions import LocalProtocolError
 
+from bot.adapters.matrix.hourly import Hourly
 from bot.adapters.matrix.memory import Memory
 from bot.adapters.matrix.reading import place, user
 from bot.adapters.matrix.rooms import Rooms
@@ -23,6 +24,8 @@ DAYS = 7
 PATIENCE = timedelta(seconds=6)
 """How long a key may take before the sender is told: it often comes a moment after the message."""
 COMMAND = "unreadable"
+HOURLY = 50
+"""Messages by one person that are kept in an hour: more than that is a flood."""
 
 
 class Unread:
@@ -32,6 +35,7 @@ class Unread:
         self._rooms, self._memory, self._syncing = rooms, memory, syncing
         self._sorry: dict[str, tuple[datetime, Message]] = {}
         self._asked: set[str] = set()
+        self._pace = Hourly(HOURLY, memory.now)
         self._arrived: set[str] | None = None
         """The sessions whose keys have come since they were last tried; at first, all are tried."""
         rooms.client.add_to_device_callback(self._note, (RoomKeyEvent, ForwardedRoomKeyEvent))
@@ -46,9 +50,14 @@ class Unread:
         return bool(self._sorry)
 
     async def keep(self, room_id: str, event: MegolmEvent) -> None:
-        """Keep a message that cannot be read yet, and ask for its key."""
+        """Keep a message that cannot be read yet, and ask for its key, unless it is one of a flood.
+
+        Anybody can send what nobody can read, and each costs space and two requests.
+        """
         source = {**event.source, "room_id": room_id}
         sender = word(source, "sender")
+        if not self._pace.allows(sender, event.event_id):
+            return
         await self._memory.put(KIND, event.event_id, source, user=sender, days=DAYS)
         room = self._rooms.of(room_id)
         if room.direct and event.session_id not in self._sorry:
