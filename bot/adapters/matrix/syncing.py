@@ -100,7 +100,8 @@ class Syncing:
             for portion in portions(answer):
                 await self._client.receive_response(portion)
         await upkeep.keep_up(self._client, self._wire, answer)
-        return told(answer, self._opened)
+        with upkeep.in_one_step(self._client):
+            return told(answer, self._opened)
 
     async def missed(self, room_id: str, back_from: str, since: str) -> list[Told]:
         """Return what was said between two tokens and left out of an answer, oldest first.
