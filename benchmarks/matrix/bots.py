@@ -9,12 +9,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
+from benchmarks.figures import Watch
 from benchmarks.matrix.bare import READY
 from tests.matrix.humans import enrol
 from tests.matrix.synapse import ROOT, Synapse
 
 PATIENCE = 30.0
+PAGES = 20
 TICKS = os.sysconf("SC_CLK_TCK")
 SETTINGS = """\
 database = {database}
@@ -68,6 +71,18 @@ def rss_mb(pid: int) -> float:
     """Return the memory a process has now, in MB (10**6 bytes)."""
     status = Path(f"/proc/{pid}/status").read_text("ascii")
     return round(int(status.partition("VmRSS:")[2].split()[0]) * 1024 / 1e6, 1)
+
+
+def disk_ms(folder: Path) -> float:
+    """Return how long the disk takes to keep a page: a bot that loses nothing waits for it."""
+    watch = Watch()
+    with (folder / "page").open("wb") as file:
+        for _ in range(PAGES):
+            file.write(bytes(4096))
+            file.flush()
+            with watch:
+                os.fsync(file.fileno())
+    return round(1000 * median(watch.seconds), 1)
 
 
 @contextmanager

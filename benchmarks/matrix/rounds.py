@@ -1,5 +1,6 @@
 """Both bots under the same load, in turn, and what it took."""
 
+import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -9,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.figures import Figures, progress, ratio, times
-from benchmarks.matrix.bots import Bot, bare, cpu, ours
+from benchmarks.matrix.bots import Bot, bare, cpu, disk_ms, ours
 from benchmarks.matrix.journal import Journal, Stored, said
 from benchmarks.matrix.people import Seat, hush, seated, size
 from benchmarks.matrix.talk import Talk, kinds
@@ -48,6 +49,8 @@ class Tally:
     answers: list[float] = field(default_factory=list)
     sent: dict[str, float] = field(default_factory=dict)
     size: dict[str, Any] = field(default_factory=dict)
+    load: list[float] = field(default_factory=list)
+    disk: list[float] = field(default_factory=list)
 
     def figures(self) -> Figures:
         """Return the figures of the rounds."""
@@ -56,13 +59,17 @@ class Tally:
             "messages": self.messages,
             "answered_a_second": round(self.messages / sum(self.seconds), 2),
             "by_round": [round(each_round / seconds, 2) for seconds in self.seconds],
+            "load_by_round": self.load,
+            "disk_ms_by_round": self.disk,
             "events_for_an_answer": self.sent,
             "size_of_an_answer": self.size,
-            "cpu_ms_for_a_message": {
-                name: round(1000 * seconds / self.messages, 1) for name, seconds in self.cpu.items()
-            },
+            "cpu_ms_for_a_message": self.work(),
         }
         return told | ({"added_time": times(self.answers)} if self.answers else {})
+
+    def work(self) -> dict[str, float]:
+        """Return how long each process works for a message, in milliseconds."""
+        return {name: round(1000 * each / self.messages, 1) for name, each in self.cpu.items()}
 
 
 async def compare(server: Synapse, journal: Journal, folder: Path, load: Load) -> Figures:
@@ -100,9 +107,11 @@ async def _round(
 
 async def _measure(server: Synapse, talk: Talk, load: Load, tally: Tally) -> None:
     number = load.each * len(talk.seats)
+    tally.disk.append(disk_ms(talk.bot.folder))
     with _working(server, talk.bot, tally):
         events = await talk.all_say(load.message, load.each, load.ahead)
         events += await talk.quiet()
+    tally.load.append(round(os.getloadavg()[0], 1))
     answers = said(events, talk.bot.id)
     if len(answers) != number:
         raise RuntimeError(f"{len(answers)} answers to {number} messages by {talk.bot.name}")
@@ -155,6 +164,7 @@ def _compared(tallies: dict[str, Tally], message: str) -> Figures:
         "ratio_of_rates": ratio(one, other, "answered_a_second"),
         "ratio_by_round": [round(each, 2) for each in by_round],
         "median_ratio": round(median(by_round), 2),
+        "ratio_of_cpu": _work_compared(tallies["ours"].work(), tallies["bare"].work()),
         "added_to_bare": {
             key: round(added[0][key] - added[1][key], 1) for key in ("median_ms", "p99_ms")
         },
@@ -164,3 +174,14 @@ def _compared(tallies: dict[str, Tally], message: str) -> Figures:
     buttons = tallies["buttons"].figures()
     against = ratio(buttons, other, "answered_a_second")
     return figures | {"buttons": {"message": BUTTONS, **buttons, "ratio_to_bare": against}}
+
+
+def _work_compared(one: dict[str, float], other: dict[str, float]) -> Figures:
+    """Return how much less the bare bot takes of the homeserver alone, and of the whole machine.
+
+    With a core to spare for the bot the rates are as the first, on a machine that is full as the
+    second.
+    """
+    alone = other["homeserver"] / one["homeserver"]
+    both = (other["homeserver"] + other["bot"]) / (one["homeserver"] + one["bot"])
+    return {"of_the_homeserver": round(alone, 2), "with_the_bot": round(both, 2)}
