@@ -27,8 +27,8 @@ from tests.matrix.answers import (
 )
 from tests.matrix.conftest import Come, Settle
 from tests.matrix.ear import Ear, at_the_ear
-from tests.matrix.keys import Device
-from tests.matrix.odd import ADA, EVE
+from tests.matrix.keys import MEGOLM, Device
+from tests.matrix.odd import ADA, EVE, ME
 from tests.matrix.plain import PlainHuman
 from tests.matrix.scenes import accept_invitation, answer, converse
 from tests.matrix.secret import SecretHuman
@@ -139,6 +139,34 @@ def test_a_homeserver_that_turns_its_pages_in_a_circle_is_left(upgraded: Path) -
 
     page = {"chunk": [event("m.room.message", EVE, msgtype="m.text", body="again")], "end": "p"}
     assert at_the_ear(upgraded, hear, {"/messages": page}) == ["again", TEXT]
+
+
+HALF = "half \ud800"
+
+
+def test_half_characters_stop_nobody_wherever_they_stand(upgraded: Path) -> None:
+    async def hear(ear: Ear) -> Room:
+        sealed: dict[str, Any] = {"algorithm": MEGOLM, **dict.fromkeys(
+            ("ciphertext", "sender_key", "session_id", "device_id", "m.relates_to", HALF), HALF
+        )}  # fmt: skip
+        press = {"rel_type": "m.annotation", "key": "1", "event_id": HALF}
+        halves = [
+            state("m.room.name", "", ADA, name=HALF),
+            member(EVE, displayname=HALF),
+            event("m.room.message", EVE, HALF, msgtype="m.text", body=HALF),
+            event("m.room.encrypted", EVE, HALF, **sealed),
+            event("m.room.encrypted", HALF, HALF, **sealed),
+            event("m.reaction", EVE, HALF, **{"m.relates_to": press}),
+        ]  # fmt: skip
+        invited = [{**member(ME), "sender": HALF, "content": {"membership": "invite"}}]
+        invitation = {"invite": {"!new": {"invite_state": {"events": invited}}}}
+        heard = await ear.hear(beside({"rooms": invitation}, *halves))
+        assert well(heard)
+        assert [each.text for each in heard if each.sender.id == EVE] == ["half \ufffd"]
+        return ear.rooms.of(GOOD)
+
+    room = at_the_ear(upgraded, hear)
+    assert (room.name, room.names[EVE]) == ("half \ufffd", "half \ufffd")
 
 
 # On a real homeserver

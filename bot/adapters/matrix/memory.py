@@ -33,7 +33,7 @@ class Memory:
         """Keep something, for ever or for some days, in the place of what was there."""
         now = self.now()
         until = now + timedelta(days=days) if days else None
-        text = json.dumps(value, ensure_ascii=False)
+        text = json.dumps(value)
         async with self.database.transaction() as session:
             await keepsakes.put(
                 session, PLATFORM, kind, key, text, now=now, user=user, expires_at=until

@@ -56,7 +56,8 @@ def _portion(
 
 def _bare(event: Json) -> Json:
     """Return an event of the state as nio takes it; empty for one that it is not given."""
-    kind, content = word(event, "type"), dict(table(event, "content"))
+    kind = word(event, "type")
+    content = {name: word(value) or value for name, value in table(event, "content").items()}
     if kind == "m.room.member":
         name = word(content, "displayname") or None
         content = {"membership": word(content, "membership"), "displayname": name}

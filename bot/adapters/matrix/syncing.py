@@ -133,7 +133,7 @@ class Syncing:
 
     def open(self, room_id: str, event: Json) -> Told:
         """Decrypt an event: its JSON, or nio's `MegolmEvent` where the key is missing."""
-        sealed = parsed(Event.parse_event, event)
+        sealed = parsed(Event.parse_event, _envelope(event))
         if not isinstance(sealed, MegolmEvent):
             return event
         sealed.room_id = room_id
@@ -144,6 +144,15 @@ class Syncing:
         except Exception:  # noqa: BLE001 - whoever has a key can have encrypted anything
             return event
         return _said(event, table(vars(opened), "source"))
+
+
+def _envelope(event: Json) -> Json:
+    """Return an encrypted event without what has no part in opening it, which may be a lot."""
+    named = ("algorithm", "ciphertext", "device_id", "sender_key", "session_id")
+    content: Json = {name: word(event, "content", name) for name in named}
+    content["m.relates_to"] = table(event, "content", "m.relates_to")
+    kept = {name: word(event, name) for name in ("type", "event_id", "sender")}
+    return {**kept, "origin_server_ts": event.get("origin_server_ts"), "content": content}
 
 
 def _said(event: Json, opened: Json) -> Json:
