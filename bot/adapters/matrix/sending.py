@@ -82,20 +82,22 @@ class Sending:
     # What is sent
 
     async def _deliver(self, outgoing: Outgoing, aim: Aim, key: str) -> str:
-        ids = []
+        words, files = [], []
         for number, content in enumerate(write(outgoing, aim)):
-            ids.append(await self._post(aim.room, content, f"{key}-{number}" if number else key))
+            words.append(await self._post(aim.room, content, f"{key}-{number}" if number else key))
         for number, file in enumerate(outgoing.attachments):
             room = self._rooms.known(aim.room)
             encrypted = bool(room and room.encrypted)
             content = await attach(self._wire, file, aim, encrypted=encrypted)
-            ids.append(await self._post(aim.room, content, f"{key}-file-{number}"))
+            files.append(await self._post(aim.room, content, f"{key}-file-{number}"))
+        if not words and not files:
+            raise Unreachable("a letter without a word")
         if outgoing.buttons:
-            await self._offer(outgoing, aim, ids[0], key)
+            await self._offer(outgoing, aim, words[-1], key)  # the lines with their numbers
         await self._point(outgoing, aim, key)
         if outgoing.leaves:
             await self._rooms.leave(aim.room)
-        return ids[0]
+        return (words or files)[0]
 
     async def _offer(self, outgoing: Outgoing, aim: Aim, event: str, key: str) -> None:
         """Remember what the buttons of a letter type, and set their reactions."""
