@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from bot.adapters.matrix import upkeep
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 SOON = 1.0
 """Seconds after which a letter is tried again that came before the line was open."""
+QUIET = timedelta(seconds=30)
+"""How old the noted position may be where nothing was said to the bot since."""
 EVERY = 500
 """Answers of the homeserver between two looks at old keys."""
 REVOKED = (
@@ -113,21 +116,23 @@ class Matrix:
 
     async def _hear(self, line: Line) -> AsyncIterator[Message]:
         """Yield what is in each answer, and move on when it is stored."""
-        since, answers = await line.hearing.position(), 0
+        since, answers, noted = await line.hearing.position(), 0, self._memory.now()
         while not self._closing.is_set():
             brief = line.hearing.unread.waiting
             found = await self._unless_closing(self._news(line, since, brief=brief))
             if found is None:
                 return
-            news, since = found
+            news, before = found
             await line.rooms.changed()
-            self._line = line
-            async for message in line.hearing.messages(news, since):
+            self._line, said = line, before is None
+            async for message in line.hearing.messages(news, before):
+                said = True
                 yield message
-            if news.token != since:
+            # What holds nothing for us may come again: that saves a write for each echo of ours.
+            if said or self._memory.now() - noted > QUIET:
+                noted = self._memory.now()
                 await line.hearing.move_on(news)
-            since = news.token
-            answers += 1
+            since, answers = news.token, answers + 1
             if answers % EVERY == 1:
                 upkeep.forget_old_keys(line.client)
 
