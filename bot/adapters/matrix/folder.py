@@ -3,6 +3,7 @@
 import base64
 import fcntl
 import json
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -70,7 +71,10 @@ class Folder:
         """Write down who is logged in, in one step."""
         draft = self.path / f"{SESSION}.new"
         draft.touch(mode=0o600)
-        draft.write_text(json.dumps(asdict(session), indent=1), "utf-8")
+        with draft.open("w", encoding="utf-8") as file:
+            json.dump(asdict(session), file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())  # without it the keys beside it are worth nothing
         draft.replace(self.path / SESSION)
 
     def keys(self, session: Session) -> Path:

@@ -19,7 +19,7 @@ KIND = "invitation"
 DAYS = 7
 HOURLY = 10
 """Invitations by one person that are followed in an hour: more than that is a flood."""
-AT_ONCE = 4
+AT_ONCE = 8
 """Rooms that are entered at the same time: one on a slow homeserver takes minutes."""
 LONGEST_PAUSE = 300.0
 
@@ -32,6 +32,7 @@ class Invitations:
         self._new = asyncio.Event()
         self._new.set()
         self._doors = asyncio.Semaphore(AT_ONCE)
+        self._under_way: dict[str, asyncio.Task[None]] = {}
         self._pace = Hourly(HOURLY, memory.now)
 
     async def note(self, room_id: str, state: list[Json]) -> None:
@@ -52,14 +53,14 @@ class Invitations:
     async def follow(self) -> None:
         """Follow what there is, for ever; what could not be followed is tried again."""
         wait: float | None = None
-        while True:
-            await self._pause(wait)
-            try:
-                settled = await self._follow_all()
-            except Exception:
-                log.exception("invitations could not be read; trying again")
-                settled = False
-            wait = None if settled else min(max(1.0, 2 * (wait or 0.0)), LONGEST_PAUSE)
+        try:
+            while True:
+                await self._pause(wait)
+                left = await self._begin()
+                wait = min(max(1.0, 2 * (wait or 0.0)), LONGEST_PAUSE) if left else None
+        finally:
+            for task in self._under_way.values():
+                task.cancel()
 
     async def _pause(self, wait: float | None) -> None:
         """Wait for a new invitation, or at most so long."""
@@ -69,21 +70,33 @@ class Invitations:
                 await self._new.wait()
         self._new.clear()
 
-    async def _follow_all(self) -> bool:
-        waiting = await self._memory.every(KIND)
-        return all(await asyncio.gather(*(self._follow(*each) for each in waiting.items())))
+    async def _begin(self) -> bool:
+        """Begin with each invitation that is not under way; say whether any is left to look at."""
+        try:
+            waiting = await self._memory.every(KIND)
+        except Exception:
+            log.exception("invitations could not be read; trying again")
+            return True
+        for room_id in waiting.keys() - self._under_way.keys():
+            task = asyncio.create_task(self._follow(room_id, waiting[room_id]))
+            self._under_way[room_id] = task
+        return bool(waiting)
 
-    async def _follow(self, room_id: str, told: Json) -> bool:
-        """Join, or turn down; say whether that is settled."""
+    async def _follow(self, room_id: str, told: Json) -> None:
+        """Join, or turn down; where neither could be done, it stays for another time."""
         try:
             async with self._doors:
                 await self._answer(room_id, told)
+            await self._memory.drop(KIND, room_id)
         except Refused as no:
             log.info("an invitation has come to nothing: %s", no.code)
+            await self._memory.drop(KIND, room_id)
         except (TryLater, ShutOut):
-            return False
-        await self._memory.drop(KIND, room_id)
-        return True
+            log.info("an invitation is followed another time")
+        except Exception:
+            log.exception("an invitation could not be followed")
+        finally:
+            self._under_way.pop(room_id, None)
 
     async def _answer(self, room_id: str, told: Json) -> None:
         if self._welcome(room_id, told):

@@ -24,6 +24,8 @@ Answer = TypeVar("Answer")
 POLL_MS, BRIEF_MS = 20_000, 2_000
 """How long the homeserver may keep us waiting; the second where we wait for something else too."""
 SLACK_SECONDS = 15.0
+FINAL = (400, 401, 403)
+"""What no waiting mends: a position that is unknown, and a door that is shut."""
 PAGE = "100"
 LONGEST_PAUSE = 60.0
 _NONE: Json = {"types": []}
@@ -74,7 +76,12 @@ class Syncing:
         if self._whole:
             query["full_state"] = "true"
         seconds = wait / 1000 + SLACK_SECONDS * (4 if self._whole else 1)
-        answer = await self._wire.call("GET", at("sync"), query=query, seconds=seconds)
+        try:
+            answer = await self._wire.call("GET", at("sync"), query=query, seconds=seconds)
+        except Refused as no:
+            if no.status in FINAL:
+                raise
+            raise TryLater(LONGEST_PAUSE) from None  # as while a homeserver is being renewed
         news = await self._take(answer)
         self._whole = False
         return news
