@@ -5,12 +5,14 @@ import asyncio
 import pytest
 from sqlmodel import select
 
-from bot.adapters.matrix.writing import PRIVATELY
+from bot.adapters.matrix.writing import PRIVATELY, UNDELIVERED
 from bot.events import Attachment, Outgoing, Place, Unreachable, User
 from storage.tables import Declaration
 from tests.matrix.conftest import Come, Settle
+from tests.matrix.faults import answer as answering
 from tests.matrix.humans import body
 from tests.matrix.plain import PlainHuman
+from tests.matrix.proxy import FaultProxy
 from tests.matrix.scenes import (
     accept_invitation,
     answer,
@@ -276,6 +278,23 @@ async def test_nobody_is_no_address(settle: Settle) -> None:
     for nobody in ("@nobody-here:test.local", "@nobody:nowhere.invalid", "no id at all"):
         with pytest.raises(Unreachable):
             await house.send(Outgoing("Hello?", user=User("matrix", nobody)), "k1")
+
+
+async def test_who_cannot_be_written_to_directly_sees_an_empty_mailbox(
+    settle: Settle, come: Come, proxy: FaultProxy
+) -> None:
+    house = await settle(url=proxy.url)
+    await house.open()
+    ada = await come(PlainHuman, "Ada")
+    room = await place_of(ada, house)
+    no = {"errcode": "M_FORBIDDEN", "error": "She takes no invitations"}
+    proxy.fault(answering(403, no), "/createRoom")
+    said = await ada.say(room, "!offer SPARQL")
+
+    async def marked() -> bool:
+        return (said, UNDELIVERED) in await reactions(ada, house, room)
+
+    await until(marked)
 
 
 async def test_a_zone_in_the_profile_is_known(settle: Settle, come: Come) -> None:

@@ -18,7 +18,15 @@ from bot.adapters.matrix.memory import Memory
 from bot.adapters.matrix.rooms import Rooms
 from bot.adapters.matrix.shapes import Json
 from bot.adapters.matrix.wire import CROWDED, Refused, Wire, at, told
-from bot.adapters.matrix.writing import KEYCAPS, PRIVATELY, Aim, reaction, sign, write
+from bot.adapters.matrix.writing import (
+    KEYCAPS,
+    PRIVATELY,
+    UNDELIVERED,
+    Aim,
+    reaction,
+    sign,
+    write,
+)
 from bot.events import Outgoing, ShutOut, TryLater, Unreachable
 
 log = logging.getLogger(__name__)
@@ -45,9 +53,10 @@ class Sending:
             aim = await self._aim(outgoing, key)
             async with self._turns[aim.room]:
                 return await self._deliver(outgoing, aim, key)
-        except Refused as no:
-            log.info("a letter was refused: %s %s", no.status, no.code)
-            raise Unreachable(f"{no.status} {no.code}") from None
+        except (Refused, Unreachable) as no:
+            log.info("a letter was refused: %s", no)
+            await self._mark(outgoing, UNDELIVERED, f"{key}-undelivered")
+            raise Unreachable(str(no)) from None
         except ShutOut:
             raise TryLater(SHUT_OUT_SECONDS) from None
 
@@ -94,7 +103,8 @@ class Sending:
             raise Unreachable("a letter without a word")
         if outgoing.buttons:
             await self._offer(outgoing, aim, words[-1], key)  # the lines with their numbers
-        await self._point(outgoing, aim, key)
+        if outgoing.place is not None and outgoing.place.id != aim.room:
+            await self._mark(outgoing, PRIVATELY, f"{key}-privately")
         if outgoing.leaves:
             await self._rooms.leave(aim.room)
         return (words or files)[0]
@@ -108,11 +118,11 @@ class Sending:
         for number in range(1, min(len(commands), len(KEYCAPS)) + 1):
             await self._react(aim.room, event, sign(number), f"{key}-button-{number}")
 
-    async def _point(self, outgoing: Outgoing, aim: Aim, key: str) -> None:
-        """Show in a room of several that the answer is in the direct one."""
+    async def _mark(self, outgoing: Outgoing, emoji: str, txn: str) -> None:
+        """Show at the words that are answered what has become of the answer."""
         place = outgoing.place
-        if place is not None and outgoing.handle and place.id != aim.room:
-            await self._react(place.id, outgoing.handle, PRIVATELY, f"{key}-privately")
+        if place is not None and outgoing.handle and self._rooms.known(place.id) is not None:
+            await self._react(place.id, outgoing.handle, emoji, txn)
 
     async def _react(self, room: str, event: str, emoji: str, txn: str) -> None:
         """Set a reaction; a crowded homeserver is spared it, for the words say the same."""

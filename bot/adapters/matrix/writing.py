@@ -19,6 +19,8 @@ PREFIX = "!"
 """Clients keep the slash for themselves."""
 PRIVATELY = "\u2709\ufe0f"
 """The reaction to words that are answered in the direct room: an envelope."""
+UNDELIVERED = "\U0001f4ed"
+"""The reaction to words whose answer may not be delivered: an empty mailbox."""
 _ADDRESS = r"https?://[^\s<>\"\u2066-\u2069]*[^\s<>\"\u2066-\u2069.,;:!?)]"
 """Ours alone: in what people write no address is left."""
 _COMMAND = re.compile(f"{LRI}(/?)([^{PDI}\n]*){PDI}")
