@@ -2,11 +2,12 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -18,6 +19,7 @@ from tests.matrix.synapse import ROOT, Synapse
 
 PATIENCE = 30.0
 PAGES = 20
+DATABASE = "town.sqlite3"
 TICKS = os.sysconf("SC_CLK_TCK")
 SETTINGS = """\
 database = {database}
@@ -52,6 +54,13 @@ class Bot:
     def log(self) -> str:
         """Return what it has printed."""
         return (self.folder / "log").read_text("utf-8")
+
+    def letters_tried_again(self) -> int:
+        """Return how many letters of ours left only at a later try, some seconds on."""
+        query = "SELECT count(*) FROM letter WHERE tries > 1"
+        with closing(sqlite3.connect(self.folder / DATABASE)) as file:
+            found: int = file.execute(query).fetchone()[0]
+        return found
 
     def kilobytes(self, pattern: str) -> int:
         """Return how much the files that fit a pattern take on the disk."""
@@ -91,7 +100,7 @@ def ours(server: Synapse, folder: Path) -> Iterator[Bot]:
     login, file = enrol(server, "ours"), folder / "cxc-bot.toml"
     folder.mkdir()
     values = {
-        "database": folder / "town.sqlite3",
+        "database": folder / DATABASE,
         "url": server.url,
         "user": login.user_id,
         "token": login.access_token,

@@ -13,7 +13,7 @@ from benchmarks.figures import Figures, progress, ratio, times
 from benchmarks.matrix.bots import Bot, bare, cpu, disk_ms, ours
 from benchmarks.matrix.journal import Journal, Stored, said
 from benchmarks.matrix.people import Seat, hush, seated, size
-from benchmarks.matrix.talk import Talk, kinds
+from benchmarks.matrix.talk import Talk, kinds, waits
 from tests.matrix.synapse import Synapse
 
 WORDS, BUTTONS = "/find", "/offer SPARQL"
@@ -46,6 +46,7 @@ class Tally:
     messages: int = 0
     seconds: list[float] = field(default_factory=list)
     cpu: dict[str, float] = field(default_factory=dict)
+    waits: list[float] = field(default_factory=list)
     answers: list[float] = field(default_factory=list)
     sent: dict[str, float] = field(default_factory=dict)
     size: dict[str, Any] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Tally:
             "by_round": [round(each_round / seconds, 2) for seconds in self.seconds],
             "load_by_round": self.load,
             "disk_ms_by_round": self.disk,
+            "wait_under_load": times(self.waits),
             "events_for_an_answer": self.sent,
             "size_of_an_answer": self.size,
             "cpu_ms_for_a_message": self.work(),
@@ -83,7 +85,8 @@ async def compare(server: Synapse, journal: Journal, folder: Path, load: Load) -
             for bot in (one, other) if turn % 2 == 0 else (other, one):
                 progress(f"{kind} rooms, round {turn + 1} of {load.rounds}: {bot.name}")
                 await _round(server, journal, bot, load, tallies)
-    return _compared(tallies, load.message)
+        tried_again = one.letters_tried_again()
+    return _compared(tallies, load.message) | {"letters_tried_again": tried_again}
 
 
 async def _round(
@@ -117,6 +120,7 @@ async def _measure(server: Synapse, talk: Talk, load: Load, tally: Tally) -> Non
         raise RuntimeError(f"{len(answers)} answers to {number} messages by {talk.bot.name}")
     tally.messages += number
     tally.seconds.append(_lasted(events, talk.bot))
+    tally.waits += waits(events, talk.bot.id)
     tally.sent = kinds(events, talk.bot.id, number)
 
 

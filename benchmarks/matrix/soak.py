@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from benchmarks.figures import Figures, progress, ratio
-from benchmarks.matrix.bots import Bot, ours, rss_mb
+from benchmarks.matrix.bots import DATABASE, Bot, ours, rss_mb
 from benchmarks.matrix.journal import Journal
 from benchmarks.matrix.people import hush, seated
 from benchmarks.matrix.rounds import WARM, WORDS
@@ -52,6 +52,6 @@ async def _step(talk: Talk, before: int, each: int) -> Figures:
 def _held(bot: Bot) -> Figures:
     return {
         "rss_mb": rss_mb(bot.pid),
-        "database_kb": bot.kilobytes("town.sqlite3*"),
+        "database_kb": bot.kilobytes(f"{DATABASE}*"),
         "keys_kb": bot.kilobytes("matrix/keys-*"),
     }

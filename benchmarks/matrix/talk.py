@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.matrix.bots import Bot
-from benchmarks.matrix.journal import Journal, Stored, said
+from benchmarks.matrix.journal import SAID, Journal, Stored, said
 from benchmarks.matrix.people import Seat
 
 LOOK_SECONDS = 0.01
@@ -45,13 +45,11 @@ class Talk:
 
     async def one_says(self, text: str, number: int) -> list[float]:
         """Let one after the other write; return the seconds from each message to its answer."""
-        seconds = []
+        seconds: list[float] = []
         for turn in range(number):
             seat = self.seats[turn % len(self.seats)]
             one = Talk(self.journal, self.bot, [seat])
-            events = await one.all_say(text, 1, 1)
-            [asked], answers = said(events, seat.human.user_id), said(events, self.bot.id)
-            seconds.append(answers[0].at - asked.at)
+            seconds += waits(await one.all_say(text, 1, 1), self.bot.id)
             await asyncio.sleep(REST_SECONDS)
         return seconds
 
@@ -95,3 +93,18 @@ def kinds(events: Sequence[Stored], by: str, messages: int) -> dict[str, float]:
     """Return how many events of each kind somebody has sent for a message."""
     found = Counter(each.kind for each in events if each.sender == by)
     return {kind: round(number / messages, 3) for kind, number in sorted(found.items())}
+
+
+def waits(events: Sequence[Stored], by: str) -> list[float]:
+    """Return the seconds from each message to its answer, in rooms where answers keep the order."""
+    spoken = [each for each in events if each.kind in SAID]
+    rooms = {each.room for each in spoken}
+    return [
+        answer.at - asked.at
+        for room in rooms
+        for asked, answer in zip(
+            [each for each in spoken if each.room == room and each.sender != by],
+            [each for each in spoken if each.room == room and each.sender == by],
+            strict=True,
+        )
+    ]
