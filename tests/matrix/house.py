@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
+from sqlmodel import select
 
 from bot import delivery
 from bot.adapters.matrix import Matrix
@@ -19,6 +20,7 @@ from bot.events import Message, Outgoing, TryLater
 from bot.knowledge import Knowledge
 from bot.settings import MatrixAccount
 from storage.database import Database, connect
+from storage.tables import Seen
 from tests.matrix.synapse import Login
 
 PATIENCE = 15
@@ -77,12 +79,19 @@ class House:
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[AsyncIterator[Message]]:
-        """Let only the adapter run, and stop it in the middle of whatever it does."""
+        """Let only the adapter run, and stop it in the middle of whatever it does.
+
+        What was answered before is left out: it may come again, and the dispatch knows it.
+        """
         self.prepare()
-        async with contextlib.aclosing(self.adapter.listen()) as messages:
-            yield messages
-        await self.adapter.close()
-        await self.database.close()
+        try:
+            async with self.database.transaction() as session:
+                answered = {row.message for row in (await session.exec(select(Seen))).all()}
+            async with contextlib.aclosing(self.adapter.listen()) as messages:
+                yield (message async for message in messages if message.id not in answered)
+        finally:
+            await self.adapter.close()
+            await self.database.close()
 
     def forget_everything(self) -> None:
         """Begin with an empty database again, as the same device."""

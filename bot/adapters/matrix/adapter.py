@@ -32,8 +32,11 @@ log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 SOON = 1.0
 """Seconds after which a letter is tried again that came before the line was open."""
-QUIET = timedelta(seconds=30)
-"""How old the noted position may be where nothing was said to the bot since."""
+BUSY, QUIET = timedelta(seconds=1), timedelta(seconds=30)
+"""How old the noted position may be where something was said to us since, and where nothing was.
+
+What comes again after a crash is known by its id; a write for each answer would delay the next.
+"""
 EVERY = 500
 """Answers of the homeserver between two looks at old keys."""
 REVOKED = (
@@ -116,7 +119,7 @@ class Matrix:
 
     async def _hear(self, line: Line) -> AsyncIterator[Message]:
         """Yield what is in each answer, and move on when it is stored."""
-        since, answers, noted = await line.hearing.position(), 0, self._memory.now()
+        since, answers, noted, heard = await line.hearing.position(), 0, self._memory.now(), False
         while not self._closing.is_set():
             brief = line.hearing.unread.waiting
             found = await self._unless_closing(self._news(line, since, brief=brief))
@@ -124,14 +127,13 @@ class Matrix:
                 return
             news, before = found
             await line.rooms.changed()
-            self._line, said = line, before is None
+            self._line = line
             async for message in line.hearing.messages(news, before):
-                said = True
+                heard = True
                 yield message
-            # What holds nothing for us may come again: that saves a write for each echo of ours.
-            if said or self._memory.now() - noted > QUIET:
-                noted = self._memory.now()
+            if before is None or self._memory.now() - noted > (BUSY if heard else QUIET):
                 await line.hearing.move_on(news)
+                noted, heard = self._memory.now(), False
             since, answers = news.token, answers + 1
             if answers % EVERY == 1:
                 upkeep.forget_old_keys(line.client)
