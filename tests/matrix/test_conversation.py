@@ -281,8 +281,9 @@ async def test_nobody_is_no_address(settle: Settle) -> None:
 
 
 async def test_who_cannot_be_written_to_directly_sees_an_empty_mailbox(
-    settle: Settle, come: Come, proxy: FaultProxy
+    settle: Settle, come: Come, proxy: FaultProxy, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO", logger="bot")
     house = await settle(url=proxy.url)
     await house.open()
     ada = await come(PlainHuman, "Ada")
@@ -295,6 +296,8 @@ async def test_who_cannot_be_written_to_directly_sees_an_empty_mailbox(
         return (said, UNDELIVERED) in await reactions(ada, house, room)
 
     await until(marked)
+    assert "403 M_FORBIDDEN" in caplog.text
+    assert "She takes no invitations" not in caplog.text, "it may name somebody"
 
 
 async def test_a_zone_in_the_profile_is_known(settle: Settle, come: Come) -> None:

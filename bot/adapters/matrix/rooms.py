@@ -174,7 +174,7 @@ class Rooms:
             await self.wire.call("GET", at("profile", user))
         except Refused as no:
             if no.status == 404:
-                raise Unreachable(f"{no}") from None
+                raise Unreachable(no.brief) from None
 
     async def open_together(self, users: Iterable[str], key: str) -> str:
         """Find or make the room of a letter to several; one room a key, whatever breaks.
@@ -201,7 +201,7 @@ class Rooms:
         try:
             return told(await self.wire.call("POST", at("createRoom"), body), "room_id")
         except Refused as no:
-            raise Unreachable(f"{no}") from None
+            raise Unreachable(no.brief) from None
 
     async def _settled(self, room_id: str, guests: Iterable[str]) -> None:
         """Wait until the client knows a room and its guests: else they could not decrypt a word."""

@@ -54,9 +54,10 @@ class Sending:
             async with self._turns[aim.room]:
                 return await self._deliver(outgoing, aim, key)
         except (Refused, Unreachable) as no:
-            log.info("a letter was refused: %s", no)
+            why = no.brief if isinstance(no, Refused) else str(no)
+            log.info("a letter was refused: %s", why)
             await self._mark(outgoing, UNDELIVERED, f"{key}-undelivered")
-            raise Unreachable(str(no)) from None
+            raise Unreachable(why) from None
         except ShutOut:
             raise TryLater(SHUT_OUT_SECONDS) from None
 

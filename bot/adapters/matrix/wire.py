@@ -29,6 +29,11 @@ class Refused(Exception):  # noqa: N818 - the homeserver's word, not an error of
         self.status, self.body, self.code = status, body, word(body, "errcode")
         super().__init__(f"{status} {self.code} {word(body, 'error')[:200]}")
 
+    @property
+    def brief(self) -> str:
+        """What may stand in a log: the homeserver's own sentence may name people."""
+        return f"{self.status} {self.code}"
+
 
 class Wire:
     """The homeserver, one try a call: whoever calls decides when to try again."""
