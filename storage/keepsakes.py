@@ -12,6 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.quick import Quick
 from storage.tables import Keepsake
 
+AT_ONCE = 500
+"""Keys in one statement: databases count their parameters."""
+
 
 async def get(session: AsyncSession, platform: str, kind: str, key: str) -> str | None:
     """Return what is kept under a key, None for nothing; past its time until it is cleaned away."""
@@ -49,10 +52,12 @@ def _keeping(dialect: str) -> Quick:
     return Quick(keeping.on_conflict_do_update(index_elements=keys, set_=renewed))
 
 
-async def drop(session: AsyncSession, platform: str, kind: str, key: str) -> bool:
-    """Keep something no longer; say whether it was there."""
-    gone = await session.exec(delete(Keepsake).where(_named(platform, kind, key)))
-    return gone.rowcount > 0
+async def drop(session: AsyncSession, platform: str, kind: str, keys: Sequence[str]) -> None:
+    """Keep several things of a kind no longer, whether they are there or not."""
+    for start in range(0, len(keys), AT_ONCE):
+        here = (col(Keepsake.platform) == platform, col(Keepsake.kind) == kind)
+        some = col(Keepsake.key).in_(keys[start : start + AT_ONCE])
+        await session.exec(delete(Keepsake).where(*here, some))
 
 
 def _named(platform: str, kind: str, key: str) -> ColumnElement[bool]:

@@ -42,11 +42,11 @@ async def test_what_is_put_again_is_replaced_whole(town: Town) -> None:
         assert (row.value, row.user, row.at, row.expires_at) == ("new", "", LATER, None)
 
 
-async def test_what_is_dropped_is_gone_and_that_is_said(town: Town) -> None:
+async def test_what_is_dropped_is_gone(town: Town) -> None:
     await keep(town, "ada", "!a:example")
     async with town.session() as session:
-        assert await keepsakes.drop(session, "garden", "room", "ada")
-        assert not await keepsakes.drop(session, "garden", "room", "ada")
+        await keepsakes.drop(session, "garden", "room", ("ada", "nobody"))
+        assert await keepsakes.get(session, "garden", "room", "ada") is None
     assert await kept(town, "ada") is None
 
 

@@ -42,9 +42,9 @@ def _matrix(settings: Settings, database: Database, now: Now) -> Adapter:
 
 def _examine_matrix(settings: Settings, database: Database, now: Now) -> AsyncIterator[Finding]:
     from bot.adapters.matrix.examining import examine  # noqa: PLC0415
-    from bot.adapters.matrix.memory import Memory  # noqa: PLC0415
+    from bot.adapters.notebook import Notebook  # noqa: PLC0415
 
-    return examine(settings.matrix, Memory(database, now))
+    return examine(settings.matrix, Notebook("matrix", database, now))
 
 
 PLATFORMS = (

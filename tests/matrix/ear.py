@@ -16,13 +16,13 @@ from bot.adapters.matrix.folder import Folder, Session
 from bot.adapters.matrix.hearing import Hearing
 from bot.adapters.matrix.invitations import Invitations
 from bot.adapters.matrix.login import client_of, part
-from bot.adapters.matrix.memory import Memory
 from bot.adapters.matrix.profiles import Profiles
 from bot.adapters.matrix.reading import Me
 from bot.adapters.matrix.rooms import Rooms
 from bot.adapters.matrix.sending import Sending
 from bot.adapters.matrix.syncing import Syncing
 from bot.adapters.matrix.wire import Wire
+from bot.adapters.notebook import Notebook
 from bot.events import Message
 from bot.settings import MatrixAccount
 from storage.database import connect
@@ -44,7 +44,7 @@ class Ear:
     hearing: Hearing
     sending: Sending
     invitations: Invitations
-    memory: Memory
+    notebook: Notebook
     proxy: FaultProxy
 
     async def hear(self, said: Any, since: str | None = "s1") -> list[Message]:
@@ -67,13 +67,13 @@ async def open_ear(empty: Path, answers: Mapping[str, Any] = ANSWERS) -> AsyncIt
         client = client_of(session, Folder(folder))
         client.restore_login(ME, "BOT", "token")
         database = connect(str(shutil.copy(empty, folder / "town.sqlite3")))
-        wire, memory = Wire(client), Memory(database, lambda: datetime.now(UTC))
+        wire, notebook = Wire(client), Notebook("matrix", database, lambda: datetime.now(UTC))
         rooms = Rooms(client, wire, Me(ME, "Bot"), encrypt=True)
         syncing = Syncing(client, wire)
-        invitations = Invitations(MatrixAccount(homeserver=proxy.url), rooms, memory)
-        hearing = Hearing(rooms, memory, syncing, invitations, Profiles(wire, memory.now))
-        sending = Sending(client, wire, rooms, memory)
-        yield Ear(client, syncing, rooms, hearing, sending, invitations, memory, proxy)
+        invitations = Invitations(MatrixAccount(homeserver=proxy.url), rooms, notebook)
+        hearing = Hearing(rooms, notebook, syncing, invitations, Profiles(wire, notebook.now))
+        sending = Sending(client, wire, rooms, notebook)
+        yield Ear(client, syncing, rooms, hearing, sending, invitations, notebook, proxy)
         await part(client)
         await database.close()
         await proxy.close()

@@ -50,7 +50,7 @@ def test_a_flood_of_what_nobody_can_read_is_not_kept(upgraded: Path) -> None:
         await ear.hear(beside({}, *flood, unreadable(ADA, 1)))
         asked = len(ear.proxy.passed("/sendToDevice/m.room_key_request/"))
         assert asked <= 2 * (HOURLY + 1), "of the sender and of ourselves"
-        return [str(each["sender"]) for each in (await ear.memory.every(KIND)).values()]
+        return [str(each["sender"]) for each in (await ear.notebook.every(KIND)).values()]
 
     kept = at_the_ear(upgraded, hear, {"/sendToDevice/": {}})
     assert (kept.count(EVE), kept.count(ADA)) == (HOURLY, 1)
@@ -64,7 +64,7 @@ async def follow_once(ear: Ear) -> bool:
     """Try what is there once; say whether nothing is left."""
     await ear.invitations._begin()
     await asyncio.gather(*ear.invitations._under_way.values())
-    return not await ear.invitations._memory.every(INVITED_TO)
+    return not await ear.invitations._notebook.every(INVITED_TO)
 
 
 def test_an_invitation_that_cannot_be_followed_for_long_is_not_turned_down(upgraded: Path) -> None:

@@ -116,7 +116,7 @@ async def test_a_homeserver_that_forgot_where_we_were_is_heard_from_now_on(
     await house.shut()
     await ada.say(room, "offer history")
     house.prepare()
-    await house.adapter._memory.put("sync", "position", {"since": "nobody knows"})
+    await house.adapter._notebook.put("sync", "position", {"since": "nobody knows"})
     await house.database.close()
     await house.open()
     await ada.say(room, "mine")

@@ -14,15 +14,15 @@ from bot.adapters.matrix.folder import Folder, Session
 from bot.adapters.matrix.hearing import Hearing
 from bot.adapters.matrix.invitations import Invitations
 from bot.adapters.matrix.login import enter, part
-from bot.adapters.matrix.memory import PLATFORM, Memory
 from bot.adapters.matrix.news import News
 from bot.adapters.matrix.profiles import Profiles
-from bot.adapters.matrix.reading import Me
+from bot.adapters.matrix.reading import PLATFORM, Me
 from bot.adapters.matrix.rooms import Rooms
 from bot.adapters.matrix.sending import Sending
-from bot.adapters.matrix.shapes import word
 from bot.adapters.matrix.syncing import Syncing, persist
 from bot.adapters.matrix.wire import Refused, Wire, at
+from bot.adapters.notebook import Notebook
+from bot.adapters.shapes import word
 from bot.events import Message, Now, Outgoing, ShutOut, TryLater
 from bot.settings import MatrixAccount
 from storage.database import Database
@@ -64,7 +64,7 @@ class Matrix:
 
     def __init__(self, account: MatrixAccount, database: Database, *, now: Now) -> None:
         self._account = account
-        self._memory = Memory(database, now)
+        self._notebook = Notebook(PLATFORM, database, now)
         self._line: Line | None = None
         self._stack = AsyncExitStack()
         self._closing = asyncio.Event()
@@ -111,15 +111,15 @@ class Matrix:
         rooms = Rooms(client, wire, me, encrypt=self._account.encrypt)
         await rooms.load_directs()
         syncing = Syncing(client, wire)
-        invitations = Invitations(self._account, rooms, self._memory)
-        profiles = Profiles(wire, self._memory.now)
-        hearing = Hearing(rooms, self._memory, syncing, invitations, profiles)
-        sending = Sending(client, wire, rooms, self._memory)
+        invitations = Invitations(self._account, rooms, self._notebook)
+        profiles = Profiles(wire, self._notebook.now)
+        hearing = Hearing(rooms, self._notebook, syncing, invitations, profiles)
+        sending = Sending(client, wire, rooms, self._notebook)
         return Line(client, syncing, hearing, sending, rooms, invitations)
 
     async def _hear(self, line: Line) -> AsyncIterator[Message]:
         """Yield what is in each answer, and move on when it is stored."""
-        since, answers, noted, heard = await line.hearing.position(), 0, self._memory.now(), False
+        since, answers, noted, heard = await line.hearing.position(), 0, self._notebook.now(), False
         while not self._closing.is_set():
             brief = line.hearing.unread.waiting
             found = await self._unless_closing(self._news(line, since, brief=brief))
@@ -131,9 +131,9 @@ class Matrix:
             async for message in line.hearing.messages(news, before):
                 heard = True
                 yield message
-            if before is None or self._memory.now() - noted > (BUSY if heard else QUIET):
+            if before is None or self._notebook.now() - noted > (BUSY if heard else QUIET):
                 await line.hearing.move_on(news)
-                noted, heard = self._memory.now(), False
+                noted, heard = self._notebook.now(), False
             since, answers = news.token, answers + 1
             if answers % EVERY == 1:
                 upkeep.forget_old_keys(line.client)

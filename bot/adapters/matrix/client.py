@@ -9,8 +9,8 @@ from aiohttp import ClientResponse
 from nio import AsyncClient, KeysClaimResponse, KeysQueryResponse, SyncResponse
 from peewee import OperationalError
 
-from bot.adapters.matrix.shapes import Json
 from bot.adapters.matrix.sound import sound
+from bot.adapters.shapes import Json
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from nio import AsyncClient, AsyncClientConfig
 
 from bot.adapters.matrix import identity
 from bot.adapters.matrix.folder import Session
-from bot.adapters.matrix.shapes import Json, word
 from bot.adapters.matrix.wire import Refused, Wire, at, told
+from bot.adapters.shapes import Json, word
 from bot.events import ShutOut
 from bot.settings import MatrixAccount
 

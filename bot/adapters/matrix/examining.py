@@ -9,9 +9,9 @@ from nio.store import DefaultStore
 from bot.adapters.matrix.credentials import ask, digest, guest_of
 from bot.adapters.matrix.folder import SESSION, Session, keys_of, read
 from bot.adapters.matrix.identity import public_key
-from bot.adapters.matrix.memory import Memory
-from bot.adapters.matrix.shapes import Json, table, word, words
 from bot.adapters.matrix.wire import Refused, Wire, at
+from bot.adapters.notebook import Notebook
+from bot.adapters.shapes import Json, table, word, words
 from bot.events import ShutOut, TryLater
 from bot.findings import Finding
 from bot.settings import MatrixAccount
@@ -27,7 +27,7 @@ SIGN = "Put the password into [matrix] for one start: the bot then signs its dev
 INVITE = "Invite the bot into a room, or write to it directly."
 
 
-async def examine(account: MatrixAccount, memory: Memory) -> Findings:
+async def examine(account: MatrixAccount, notebook: Notebook) -> Findings:
     """Yield what is well and what is not; raises nothing."""
     session = read(account.store / SESSION)
     token = account.access_token.get_secret_value()
@@ -36,7 +36,7 @@ async def examine(account: MatrixAccount, memory: Memory) -> Findings:
     asked = replace(session, homeserver=account.homeserver)
     client = guest_of(asked)
     try:
-        async for finding in _all(account, asked, Wire(client), memory):
+        async for finding in _all(account, asked, Wire(client), notebook):
             yield finding
     except TryLater:
         yield Finding(False, f"matrix: {account.homeserver} does not answer", ADDRESS)
@@ -46,7 +46,9 @@ async def examine(account: MatrixAccount, memory: Memory) -> Findings:
         await client.close()
 
 
-async def _all(account: MatrixAccount, session: Session, wire: Wire, memory: Memory) -> Findings:
+async def _all(
+    account: MatrixAccount, session: Session, wire: Wire, notebook: Notebook
+) -> Findings:
     versions = await _versions(account)
     seen = f"matrix: {account.homeserver} speaks versions up to {versions[-1] if versions else '?'}"
     yield Finding(OLDEST in versions or len(versions) > 5, seen, ADDRESS)
@@ -67,7 +69,7 @@ async def _all(account: MatrixAccount, session: Session, wire: Wire, memory: Mem
     yield _signed(session, known, user, device)
     rooms = words(await wire.call("GET", at("joined_rooms")), "joined_rooms")
     yield Finding(bool(rooms), f"matrix: in {len(rooms)} rooms", INVITE)
-    unread = len(await memory.every("unread"))
+    unread = len(await notebook.every("unread"))
     yield Finding(True, f"matrix: {unread} messages wait for a key")
 
 

@@ -4,9 +4,9 @@ import struct
 
 from nio.crypto import attachments
 
-from bot.adapters.matrix.shapes import Json
 from bot.adapters.matrix.wire import Wire
 from bot.adapters.matrix.writing import Aim
+from bot.adapters.shapes import Json
 from bot.events import Attachment
 
 _PNG = b"\x89PNG\r\n\x1a\n"

@@ -6,16 +6,16 @@ from collections.abc import AsyncIterator, Iterable
 from nio import MegolmEvent
 
 from bot.adapters.matrix.invitations import Invitations
-from bot.adapters.matrix.memory import Memory
 from bot.adapters.matrix.news import News, RoomNews, Told
 from bot.adapters.matrix.profiles import Profiles
 from bot.adapters.matrix.reading import Reaction, place, read, user
 from bot.adapters.matrix.rooms import Rooms
 from bot.adapters.matrix.sending import CHOICES
-from bot.adapters.matrix.shapes import Json, find, table, word, words
 from bot.adapters.matrix.syncing import Syncing
 from bot.adapters.matrix.unread import Unread
 from bot.adapters.matrix.wire import Refused
+from bot.adapters.notebook import Notebook
+from bot.adapters.shapes import Json, find, table, word, words
 from bot.events import Message, TryLater
 
 log = logging.getLogger(__name__)
@@ -30,24 +30,24 @@ class Hearing:
     def __init__(
         self,
         rooms: Rooms,
-        memory: Memory,
+        notebook: Notebook,
         syncing: Syncing,
         invitations: Invitations,
         profiles: Profiles,
     ) -> None:
         self._me = rooms.me
-        self._rooms, self._memory, self._syncing = rooms, memory, syncing
+        self._rooms, self._notebook, self._syncing = rooms, notebook, syncing
         self._invitations, self._profiles = invitations, profiles
-        self.unread = Unread(rooms, memory, syncing)
+        self.unread = Unread(rooms, notebook, syncing)
 
     async def position(self) -> str | None:
         """Return up to where everything has been heard and stored; None at the very first start."""
-        kept = await self._memory.get(POSITION, LAST)
+        kept = await self._notebook.get(POSITION, LAST)
         return word(kept, "since") or None
 
     async def move_on(self, news: News) -> None:
         """Note that everything in an answer has been stored."""
-        await self._memory.put(POSITION, LAST, {"since": news.token})
+        await self._notebook.put(POSITION, LAST, {"since": news.token})
 
     async def messages(self, news: News, since: str | None) -> AsyncIterator[Message]:
         """Yield what people say and press; history is not answered at the very first start."""
@@ -101,7 +101,7 @@ class Hearing:
 
     async def _pressed(self, reaction: Reaction) -> Message | None:
         """Return what a reaction types: only on a letter of ours, by the one it was meant for."""
-        choices = await self._memory.get(CHOICES, reaction.target)
+        choices = await self._notebook.get(CHOICES, reaction.target)
         commands, owner = words(choices, "commands"), word(choices, "for")
         elsewhere = word(choices, "room") != reaction.place.id
         if elsewhere or owner not in ("", reaction.sender.id) or reaction.number > len(commands):

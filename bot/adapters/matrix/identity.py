@@ -15,8 +15,8 @@ from Crypto.PublicKey.ECC import EccKey
 from Crypto.Signature import eddsa
 
 from bot.adapters.matrix.folder import Session
-from bot.adapters.matrix.shapes import Json, table
 from bot.adapters.matrix.wire import Refused, Wire, at
+from bot.adapters.shapes import Json, table
 
 log = logging.getLogger(__name__)
 

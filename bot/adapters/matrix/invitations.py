@@ -6,10 +6,10 @@ import logging
 import random
 
 from bot.adapters.matrix.hourly import Hourly
-from bot.adapters.matrix.memory import Memory
 from bot.adapters.matrix.rooms import Rooms
-from bot.adapters.matrix.shapes import Json, find, word
 from bot.adapters.matrix.wire import Refused
+from bot.adapters.notebook import Notebook
+from bot.adapters.shapes import Json, find, word
 from bot.events import ShutOut, TryLater
 from bot.settings import MatrixAccount
 
@@ -27,13 +27,13 @@ LONGEST_PAUSE = 300.0
 class Invitations:
     """Follows invitations one after the other, beside everything else."""
 
-    def __init__(self, account: MatrixAccount, rooms: Rooms, memory: Memory) -> None:
-        self._account, self._rooms, self._memory = account, rooms, memory
+    def __init__(self, account: MatrixAccount, rooms: Rooms, notebook: Notebook) -> None:
+        self._account, self._rooms, self._notebook = account, rooms, notebook
         self._new = asyncio.Event()
         self._new.set()
         self._doors = asyncio.Semaphore(AT_ONCE)
         self._under_way: dict[str, asyncio.Task[None]] = {}
-        self._pace = Hourly(HOURLY, memory.now)
+        self._pace = Hourly(HOURLY, notebook.now)
 
     async def note(self, room_id: str, state: list[Json]) -> None:
         """Remember an invitation; it is followed later, also after a restart."""
@@ -45,9 +45,9 @@ class Invitations:
         ]  # fmt: skip
         for event in ours[-1:]:
             direct = find(event, "content", "is_direct") is True
-            at = self._memory.now().isoformat()
+            at = self._notebook.now().isoformat()
             value = {"by": word(event, "sender"), "direct": direct, "at": at}
-            await self._memory.put(KIND, room_id, value, user=word(event, "sender"), days=DAYS)
+            await self._notebook.put(KIND, room_id, value, user=word(event, "sender"), days=DAYS)
             self._new.set()
 
     async def follow(self) -> None:
@@ -73,7 +73,7 @@ class Invitations:
     async def _begin(self) -> bool:
         """Begin with each invitation that is not under way; say whether any is left to look at."""
         try:
-            waiting = await self._memory.every(KIND)
+            waiting = await self._notebook.every(KIND)
         except Exception:
             log.exception("invitations could not be read; trying again")
             return True
@@ -87,10 +87,10 @@ class Invitations:
         try:
             async with self._doors:
                 await self._answer(room_id, told)
-            await self._memory.drop(KIND, room_id)
+            await self._notebook.drop(KIND, room_id)
         except Refused as no:
             log.info("an invitation has come to nothing: %s", no.code)
-            await self._memory.drop(KIND, room_id)
+            await self._notebook.drop(KIND, room_id)
         except (TryLater, ShutOut):
             log.info("an invitation is followed another time")
         except Exception:

@@ -8,9 +8,9 @@ from bot.adapters.matrix import identity
 from bot.adapters.matrix.client import Client
 from bot.adapters.matrix.credentials import ask, choose, log_in
 from bot.adapters.matrix.folder import Folder, Session, keys_of
-from bot.adapters.matrix.shapes import Json, table
 from bot.adapters.matrix.upkeep import publish
 from bot.adapters.matrix.wire import Wire, at
+from bot.adapters.shapes import Json, table
 from bot.events import ShutOut
 from bot.settings import MatrixAccount
 

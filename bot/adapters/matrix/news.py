@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from nio import MegolmEvent
 
-from bot.adapters.matrix.shapes import Json, find, table, tables, word
+from bot.adapters.shapes import Json, find, table, tables, word
 
 Told: TypeAlias = Json | MegolmEvent
 """An event; nio's `MegolmEvent` where it is encrypted and its key is missing."""

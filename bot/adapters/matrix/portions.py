@@ -11,7 +11,7 @@ from nio import Event, SyncResponse
 from nio.events.to_device import OlmEvent, ToDeviceEvent
 from nio.responses import DeviceList, DeviceOneTimeKeyCount, RoomInfo, Rooms, Timeline
 
-from bot.adapters.matrix.shapes import Json, find, table, tables, word, words
+from bot.adapters.shapes import Json, find, table, tables, word, words
 
 _SHAPING = (
     "m.room.encryption",

@@ -5,8 +5,8 @@ from collections import OrderedDict
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.adapters.matrix.shapes import word
 from bot.adapters.matrix.wire import Refused, Wire, at
+from bot.adapters.shapes import word
 from bot.events import Message, Now, ShutOut, TryLater
 
 FIELDS = ("m.tz", "us.cloke.msc4175.tz")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
-from bot.adapters.matrix.shapes import find, table, word, words
+from bot.adapters.shapes import find, table, word, words
 from bot.events import Message, Place, User
 
 PLATFORM = "matrix"

@@ -8,8 +8,8 @@ from nio import MatrixRoom
 
 from bot.adapters.matrix.client import Client
 from bot.adapters.matrix.reading import Me, Room
-from bot.adapters.matrix.shapes import Json, find, table, word, words
 from bot.adapters.matrix.wire import Refused, Wire, at, told
+from bot.adapters.shapes import Json, find, table, word, words
 from bot.events import TryLater, Unreachable
 
 MARK = "io.github.cxc-bot.letter"

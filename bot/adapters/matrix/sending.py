@@ -14,9 +14,7 @@ from nio.responses import ErrorResponse
 
 from bot.adapters.matrix.client import Client
 from bot.adapters.matrix.files import attach
-from bot.adapters.matrix.memory import Memory
 from bot.adapters.matrix.rooms import Rooms
-from bot.adapters.matrix.shapes import Json
 from bot.adapters.matrix.wire import CROWDED, Refused, Wire, at, told
 from bot.adapters.matrix.writing import (
     KEYCAPS,
@@ -27,6 +25,8 @@ from bot.adapters.matrix.writing import (
     sign,
     write,
 )
+from bot.adapters.notebook import Notebook
+from bot.adapters.shapes import Json
 from bot.events import Outgoing, ShutOut, TryLater, Unreachable
 
 log = logging.getLogger(__name__)
@@ -42,8 +42,8 @@ SPARE_SECONDS = 60.0
 class Sending:
     """Sends letters, one at a time in each room."""
 
-    def __init__(self, client: Client, wire: Wire, rooms: Rooms, memory: Memory) -> None:
-        self._client, self._wire, self._rooms, self._memory = client, wire, rooms, memory
+    def __init__(self, client: Client, wire: Wire, rooms: Rooms, notebook: Notebook) -> None:
+        self._client, self._wire, self._rooms, self._notebook = client, wire, rooms, notebook
         self._spare_until = 0.0
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -115,7 +115,7 @@ class Sending:
         owner = outgoing.user.id if outgoing.user else ""
         commands = [button.command for button in outgoing.buttons]
         value = {"room": aim.room, "for": owner, "commands": commands}
-        await self._memory.put(CHOICES, event, value, user=owner, days=CHOICE_DAYS)
+        await self._notebook.put(CHOICES, event, value, user=owner, days=CHOICE_DAYS)
         for number in range(1, min(len(commands), len(KEYCAPS)) + 1):
             await self._react(aim.room, event, sign(number), f"{key}-button-{number}")
 

@@ -9,7 +9,7 @@ import json
 from nio import KeysClaimResponse, KeysQueryResponse
 from vodozemac import Curve25519PublicKey, Ed25519PublicKey
 
-from bot.adapters.matrix.shapes import Json, table, word
+from bot.adapters.shapes import Json, table, word
 
 
 def sound(body: Json) -> Json:

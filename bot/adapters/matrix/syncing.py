@@ -14,8 +14,8 @@ from bot.adapters.matrix import upkeep
 from bot.adapters.matrix.client import Client
 from bot.adapters.matrix.news import News, Told, told
 from bot.adapters.matrix.portions import parsed, portions
-from bot.adapters.matrix.shapes import Json, table, tables, word
 from bot.adapters.matrix.wire import Refused, Wire, at
+from bot.adapters.shapes import Json, table, tables, word
 from bot.events import TryLater
 
 log = logging.getLogger(__name__)

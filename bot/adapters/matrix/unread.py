@@ -10,11 +10,11 @@ from nio.events.to_device import ForwardedRoomKeyEvent, RoomKeyEvent
 from nio.exceptions import LocalProtocolError
 
 from bot.adapters.matrix.hourly import Hourly
-from bot.adapters.matrix.memory import Memory
 from bot.adapters.matrix.reading import place, user
 from bot.adapters.matrix.rooms import Rooms
-from bot.adapters.matrix.shapes import Json, word
 from bot.adapters.matrix.syncing import Syncing
+from bot.adapters.notebook import Notebook
+from bot.adapters.shapes import Json, word
 from bot.events import Message
 
 log = logging.getLogger(__name__)
@@ -31,11 +31,11 @@ HOURLY = 50
 class Unread:
     """What waits for a key."""
 
-    def __init__(self, rooms: Rooms, memory: Memory, syncing: Syncing) -> None:
-        self._rooms, self._memory, self._syncing = rooms, memory, syncing
+    def __init__(self, rooms: Rooms, notebook: Notebook, syncing: Syncing) -> None:
+        self._rooms, self._notebook, self._syncing = rooms, notebook, syncing
         self._sorry: dict[str, tuple[datetime, Message]] = {}
         self._asked: set[str] = set()
-        self._pace = Hourly(HOURLY, memory.now)
+        self._pace = Hourly(HOURLY, notebook.now)
         self._arrived: set[str] | None = None
         """The sessions whose keys have come since they were last tried; at first, all are tried."""
         rooms.client.add_to_device_callback(self._note, (RoomKeyEvent, ForwardedRoomKeyEvent))
@@ -58,12 +58,12 @@ class Unread:
         sender = word(source, "sender")
         if not self._pace.allows(sender, event.event_id):
             return
-        await self._memory.put(KIND, event.event_id, source, user=sender, days=DAYS)
+        await self._notebook.put(KIND, event.event_id, source, user=sender, days=DAYS)
         room = self._rooms.of(room_id)
         if room.direct and event.session_id not in self._sorry:
             ident = f"{COMMAND} {event.session_id}"
             told = Message(ident, user(sender, room), place(room), COMMAND, pressed=True)
-            self._sorry[event.session_id] = (self._memory.now(), told)
+            self._sorry[event.session_id] = (self._notebook.now(), told)
         await self._ask_for_key(event)
 
     async def _ask_for_key(self, event: MegolmEvent) -> None:
@@ -85,7 +85,7 @@ class Unread:
         if arrived == set():
             return []
         found = []
-        for ident, source in (await self._memory.every(KIND)).items():
+        for ident, source in (await self._notebook.every(KIND)).items():
             key, room_id = word(source, "content", "session_id"), word(source, "room_id")
             opened = self._syncing.open(room_id, source) if not arrived or key in arrived else None
             if opened is not None and not isinstance(opened, MegolmEvent):
@@ -95,10 +95,10 @@ class Unread:
 
     async def done(self, ident: str) -> None:
         """Forget a message that has been read."""
-        await self._memory.drop(KIND, ident)
+        await self._notebook.drop(KIND, ident)
 
     def overdue(self) -> Iterator[Message]:
         """Return, once each, what tells senders that they could not be read."""
-        now = self._memory.now()
+        now = self._notebook.now()
         late = [key for key, (since, _) in self._sorry.items() if now - since >= PATIENCE]
         return (self._sorry.pop(key)[1] for key in late)

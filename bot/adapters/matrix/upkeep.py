@@ -10,8 +10,8 @@ from nio.crypto import Olm
 from nio.exceptions import LocalProtocolError
 
 from bot.adapters.matrix.client import Client
-from bot.adapters.matrix.shapes import Json, find
 from bot.adapters.matrix.wire import Refused, Wire, at
+from bot.adapters.shapes import Json, find
 from bot.events import TryLater
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from aiohttp import ClientError, ClientResponse
 from nio import AsyncClient
 
-from bot.adapters.matrix.shapes import Json, word
+from bot.adapters.shapes import Json, word
 from bot.events import ShutOut, TryLater
 
 CLIENT = "/_matrix/client/v3"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.adapters.matrix.shapes import Json
+from bot.adapters.shapes import Json
 from bot.events import Button, Outgoing
 from bot.say.bidi import LRI, PDI, legible
 from bot.say.split import split, utf8
