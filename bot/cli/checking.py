@@ -36,7 +36,7 @@ async def _check(settings: Settings) -> list[Finding]:
         findings += [finding async for finding in _memory(database)]
         findings += [finding async for finding in _moderators(settings, database)]
         findings.append(_texts(knowledge))
-        findings += [finding async for finding in examine(settings, database, now)]
+        findings += [finding async for finding in examine(knowledge, database, now)]
     return findings
 
 

@@ -8,6 +8,7 @@ from bot.adapters import Adapter
 from bot.adapters.console import Console
 from bot.events import Now, User
 from bot.findings import Finding
+from bot.knowledge import Knowledge
 from bot.settings import Settings
 from storage.database import Database
 
@@ -18,33 +19,34 @@ class Platform:
 
     name: str
     enabled: Callable[[Settings], bool]
-    open: Callable[[Settings, Database, Now], Adapter]
-    examine: Callable[[Settings, Database, Now], AsyncIterator[Finding]]
+    open: Callable[[Knowledge, Database, Now], Adapter]
+    examine: Callable[[Knowledge, Database, Now], AsyncIterator[Finding]]
 
 
-def _console(settings: Settings, _database: Database, _now: Now) -> Adapter:
-    name = settings.console.name
+def _console(knowledge: Knowledge, _database: Database, _now: Now) -> Adapter:
+    name = knowledge.settings.console.name
     user = User("console", name.casefold(), name)
     return Console(user, sys.stdin.readline, lambda text: print(f"{text}\n"))  # noqa: T201
 
 
 async def _examine_console(
-    settings: Settings, _database: Database, _now: Now
+    knowledge: Knowledge, _database: Database, _now: Now
 ) -> AsyncIterator[Finding]:
-    yield Finding(True, f"console: speaks with {settings.console.name} in the terminal")
+    name = knowledge.settings.console.name
+    yield Finding(True, f"console: speaks with {name} in the terminal")
 
 
-def _matrix(settings: Settings, database: Database, now: Now) -> Adapter:
+def _matrix(knowledge: Knowledge, database: Database, now: Now) -> Adapter:
     from bot.adapters.matrix import Matrix  # noqa: PLC0415
 
-    return Matrix(settings.matrix, database, now=now)
+    return Matrix(knowledge.settings.matrix, database, now=now)
 
 
-def _examine_matrix(settings: Settings, database: Database, now: Now) -> AsyncIterator[Finding]:
+def _examine_matrix(knowledge: Knowledge, database: Database, now: Now) -> AsyncIterator[Finding]:
     from bot.adapters.matrix.examining import examine  # noqa: PLC0415
     from bot.adapters.notebook import Notebook  # noqa: PLC0415
 
-    return examine(settings.matrix, Notebook("matrix", database, now))
+    return examine(knowledge.settings.matrix, Notebook("matrix", database, now))
 
 
 PLATFORMS = (
@@ -64,13 +66,13 @@ def names(settings: Settings) -> list[str]:
     return [each.name for each in turned_on(settings)]
 
 
-def adapters(settings: Settings, database: Database, now: Now) -> list[Adapter]:
+def adapters(knowledge: Knowledge, database: Database, now: Now) -> list[Adapter]:
     """Open the platforms the settings turn on."""
-    return [each.open(settings, database, now) for each in turned_on(settings)]
+    return [each.open(knowledge, database, now) for each in turned_on(knowledge.settings)]
 
 
-async def examine(settings: Settings, database: Database, now: Now) -> AsyncIterator[Finding]:
+async def examine(knowledge: Knowledge, database: Database, now: Now) -> AsyncIterator[Finding]:
     """Look at each platform the settings turn on."""
-    for each in turned_on(settings):
-        async for finding in each.examine(settings, database, now):
+    for each in turned_on(knowledge.settings):
+        async for finding in each.examine(knowledge, database, now):
             yield finding

@@ -48,7 +48,7 @@ def run(file: Path | None) -> int:
 
 async def _run(settings: Settings) -> bool:
     async with opened(settings) as (database, knowledge):
-        stop, platforms = _asked_to_stop(), adapters(settings, database, now)
+        stop, platforms = _asked_to_stop(), adapters(knowledge, database, now)
         listed = ", ".join(each.name for each in platforms)
         typer.echo(f"Listening on: {listed}. Stop with Ctrl+C.", err=True)
         return await serve_all(database, knowledge, platforms, stop, now=now)
