@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
 """From one failure of a platform to the next start; doubled each time, until it goes well."""
-LAST_SECONDS = 5.0
+LAST_SECONDS = 3.0
 """How long what was answered in the last moment may take to leave."""
 CLOSE_SECONDS = 1.0
 

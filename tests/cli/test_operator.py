@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import running, serving
 from tests.cli.running import PROGRAM, cxc
 
 CONSOLE = "[console]\nenabled = true\nname = 'Ada'\n"
@@ -51,6 +52,10 @@ def test_it_stops_when_it_is_asked_to(folder: Path) -> None:
             assert child.poll() is None
         child.send_signal(signal.SIGTERM)
         assert child.wait(10) == 0
+
+
+def test_stopping_takes_five_seconds_at_most() -> None:
+    assert serving.LAST_SECONDS + serving.CLOSE_SECONDS + running.LEAVE_SECONDS <= 5
 
 
 def test_doctor_names_what_is_left_to_do(folder: Path) -> None:
