@@ -130,17 +130,15 @@ def understand(message: Message, commands: Mapping[str, Command]) -> tuple[Comma
     """Return the command that is meant and the rest of the line; None if it is not for us.
 
     Directly, or where the bot is addressed, no prefix is needed, and plain words are read as well.
-    Else only a prefix counts in a place, and `!` before a word that is no command is how people
-    shout.
+    Else only a command of ours with its prefix counts in a place: other bots have commands too, and
+    `!` is how people shout.
     """
     parsed = parse(message.text[: LONGEST + 1])
-    for_us = message.place.direct or message.addressed
-    if not (parsed.prefix or message.pressed or for_us):
-        return None, ""
+    for_us = message.place.direct or message.addressed or message.pressed
     command = commands.get(key(parsed.word)) if parsed.word else None
     if command is not None and (parsed.prefix or message.pressed):
         return command, parsed.rest
-    if parsed.prefix == "!" and not for_us:
+    if not for_us:
         return None, ""
     return (UNKNOWN if parsed.prefix or message.pressed else PLAIN), message.text
 
