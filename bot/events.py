@@ -111,6 +111,13 @@ class Unreachable(Exception):  # noqa: N818 - a word of the trade, not an error 
     """This user or place cannot be written to, now and until they do something about it."""
 
 
+class Unsure(Exception):  # noqa: N818 - as above
+    """The letter may have been delivered and the platform cannot tell; another try could be a copy.
+
+    The text says what happened, for the operator; it names nobody.
+    """
+
+
 class ShutOut(Exception):  # noqa: N818 - as above
     """The platform refuses us until the operator does something; the text tells them what."""
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.envelope import pack, unpack
-from bot.events import Outgoing, TryLater, Unreachable, User
+from bot.events import Outgoing, TryLater, Unreachable, Unsure, User
 from bot.outbox import Cause, post
 from storage import people
 from storage.tables import Account, Letter
@@ -31,6 +31,10 @@ async def settle(
     match result:
         case str():
             row.sent_at, row.sent_id = now, result
+            await _lay_down(session, row, outgoing, "sent")
+        case Unsure():
+            log.info("letter %s: may have been delivered", row.key)
+            row.sent_at, row.problem = now, f"may have been delivered: {result}"
             await _lay_down(session, row, outgoing, "sent")
         case Unreachable():
             row.problem = repr(result)

@@ -62,7 +62,8 @@ async def next_due(session: AsyncSession, platform: str, *, now: datetime) -> da
 async def recent(session: AsyncSession, person_id: str, limit: int = 5) -> Sequence[Letter]:
     """Return the last letters to a person that have arrived or may have, newest first.
 
-    One that is `waiting` may have: when the bot was killed before it could be noted as sent.
+    One without a `sent_id` may have: the bot was killed before it could be noted as sent, or the
+    platform could not tell.
     """
     query = select(Letter).where(Letter.person_id == person_id, Letter.state != "failed")
     return (await session.exec(query.order_by(col(Letter.number).desc()).limit(limit))).all()

@@ -1,6 +1,7 @@
 """Letters leave in order, once, and survive what platforms do to them."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -11,7 +12,7 @@ from bot import outbox
 from bot.adapters.memory import Memory
 from bot.delivery import deliver as deliver_for_ever
 from bot.delivery import deliver_all
-from bot.events import Attachment, Button, Outgoing, Place, TryLater, Unreachable, User
+from bot.events import Attachment, Button, Outgoing, Place, TryLater, Unreachable, Unsure, User
 from bot.outbox import Cause
 from bot.settling import LONGEST_WAIT, PATIENCE, TRIES
 from storage import people
@@ -283,6 +284,29 @@ async def test_what_cannot_be_delivered_goes_to_another_account_of_the_person(to
     (delivery,) = harbour.deliveries
     assert (delivery.outgoing.text, delivery.outgoing.buttons) == ("hello", (Button("A", "a"),))
     assert delivery.outgoing.user == User("harbour", "ada-too", "Ada")
+
+
+async def test_what_may_have_been_delivered_is_not_sent_again(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    adapter = Moody(first(1, Unsure("the line broke after the request")))
+    await post(
+        town,
+        Outgoing("one", user=ADA, attachments=(Attachment("a", "text/plain", b"x"),)),
+        Outgoing("two", user=ADA),
+        person=await known(town, ADA),
+    )
+    with caplog.at_level(logging.INFO, logger="bot"):
+        await deliver(town, adapter)
+    assert adapter.texts == ["two"]
+    first_one, _ = await town.rows(Letter)
+    assert (first_one.state, first_one.sent_id, first_one.sent_at) == ("sent", "", town.clock())
+    assert first_one.problem == "may have been delivered: the line broke after the request"
+    assert "attachments" not in first_one.body
+    assert [record.getMessage() for record in caplog.records] == [
+        f"letter {first_one.key}: may have been delivered"
+    ]
+    assert [row.reachable for row in await town.rows(Account)] == [True]
 
 
 async def test_a_letter_nobody_owns_is_not_kept(town: Town) -> None:

@@ -32,7 +32,7 @@ async def pressed(call: Call, text: str, *, among: int = RECENT) -> str | None:
         return None
     for letter in await letters.recent(call.moment.session, call.person.id, among):
         buttons = unpack(letter.body).buttons
-        if text.isdecimal() and letter.state != "sent":
+        if text.isdecimal() and not letter.sent_id:
             continue
         found = _labelled(buttons, text)
         if found or (buttons and text.isdecimal()):
