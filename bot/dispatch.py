@@ -3,18 +3,18 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sqlalchemy import inspect
 
-from bot import outbox
+from bot import changes, outbox
 from bot.adapters import Adapter
 from bot.call import Call, Command
 from bot.chime import Bell
 from bot.commands import ANSWERS, COMMANDS, PLAIN, SORRY, UNKNOWN
-from bot.events import Message, Now, Outgoing, Reply
+from bot.events import Change, Message, Now, Outgoing, Reply
 from bot.grammar.command import parse
 from bot.grammar.spelling import key
 from bot.knowledge import Knowledge
@@ -22,7 +22,8 @@ from bot.moment import Moment, line
 from bot.outbox import Cause
 from bot.pace import Pace
 from bot.say import Code
-from storage import letters, people, places
+from bot.storable import storable
+from storage import letters, people
 from storage.database import Database
 from storage.people import Hints
 
@@ -32,7 +33,6 @@ RETRY_SECONDS = 0.5
 LONGEST_RETRY_SECONDS = 60.0
 LONGEST = 2000
 """Letters of a message; nobody needs more, and everything here is fast below it."""
-LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -52,18 +52,20 @@ class Dispatch:
 
     async def attend(self, adapter: Adapter) -> None:
         """Hear what an adapter yields, one message after the other, until it ends."""
-        async with contextlib.aclosing(adapter.listen()) as messages:
-            async for message in messages:
-                await self._store(message)
+        async with contextlib.aclosing(adapter.listen()) as events:
+            async for event in events:
+                await self._store(event)
 
-    async def _store(self, message: Message) -> None:
-        """Hear a message until it is stored: asking for the next one would confirm it."""
+    async def _store(self, event: Message | Change) -> None:
+        """Take what was yielded until it is stored: asking for the next one would confirm it."""
         wait = RETRY_SECONDS
         while True:
             try:
-                return await self.hear(message)
+                if isinstance(event, Message):
+                    return await self.hear(event)
+                return await self.notice(event)
             except Exception:
-                log.exception("a message could not be stored; trying again in %s s", wait)
+                log.exception("what was heard could not be stored; trying again in %s s", wait)
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, LONGEST_RETRY_SECONDS)
 
@@ -93,12 +95,34 @@ class Dispatch:
             hints = Hints(sender.name, sender.link, sender.languages, sender.zone)
             person, account = await people.behind(session, platform, sender.id, hints, now=now)
             moment = Moment(session, now, self.knowledge)
-            local = "" if moment.language(person, account) else await _local(moment, message)
+            known = moment.language(person, account)
+            local = "" if known else await moment.language_of(message.place)
             call = Call(message, args, person, account, moment, self.commands, local)
             reply = self._refusal(call) or await _run(command, call)
             if reply.text:
                 owner = None if inspect(person).deleted else person.id
                 await outbox.post(session, address(message, reply), Cause(owner), now=now)
+
+    async def notice(self, change: Change) -> None:
+        """Note a change: seen-mark, effects and letters are stored together, or none of them.
+
+        What a bug makes impossible is logged and not tried again. Raises only what the database
+        raises when not even the seen-mark can be stored.
+        """
+        try:
+            await self._notice(change, changes.note)
+        except Exception:
+            log.exception("a change on %s could not be noted", change.place.platform)
+            await self._notice(change, _nothing)
+        self.bell.set()
+
+    async def _notice(
+        self, change: Change, note: Callable[[Moment, Change], Awaitable[None]]
+    ) -> None:
+        now = self.now()
+        async with self.database.transaction() as session:
+            if await letters.first_time(session, change.place.platform, change.id, now=now):
+                await note(Moment(session, now, self.knowledge), change)
 
     def _refusal(self, call: Call) -> Reply | None:
         account = call.account
@@ -113,6 +137,10 @@ class Dispatch:
         if len(call.message.text) > LONGEST:
             return call.reply(line("too-long", len(call.message.text), LONGEST))
         return None
+
+
+async def _nothing(_moment: Moment, _change: Change) -> None:
+    """Leave everything as it was."""
 
 
 def by_name(commands: Iterable[Command], knowledge: Knowledge) -> Mapping[str, Command]:
@@ -141,31 +169,6 @@ def understand(message: Message, commands: Mapping[str, Command]) -> tuple[Comma
     if not for_us:
         return None, ""
     return (UNKNOWN if parsed.prefix or message.pressed else PLAIN), message.text
-
-
-def storable(message: Message) -> Message:
-    """Return a message whose names any database takes and no text is flooded by."""
-    sender, place = message.sender, message.place
-    return replace(
-        message,
-        sender=replace(sender, name=_name(sender.name), link=_writable(sender.link)),
-        place=replace(place, name=_name(place.name)),
-    )
-
-
-def _name(text: str) -> str:
-    return _writable(text).strip()[:LONGEST_NAME]
-
-
-def _writable(text: str) -> str:
-    return text if text.isprintable() else text.encode("utf-8", "ignore").decode().replace("\0", "")
-
-
-async def _local(moment: Moment, message: Message) -> str:
-    """Return the language of the place something was said in, empty where it has none."""
-    said = message.place
-    place = None if said.direct else await places.find(moment.session, said.platform, said.id)
-    return place.language if place else ""
 
 
 async def _run(command: Command, call: Call) -> Reply:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 Now = Callable[[], datetime]
 """The clock everybody is given: an aware UTC time, real, frozen or moved by hand."""
@@ -52,6 +53,21 @@ class Message:
     pressed: bool = False
     addressed: bool = False
     moderates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that has happened on a platform and that nobody said; `id` is as that of a message.
+
+    `what`: "entered" (the bot is new in the place), "moved" (the place is called `into` now),
+    "gone" (`user` can no longer be written to), "back" (they can again).
+    """
+
+    id: str
+    what: Literal["entered", "moved", "gone", "back"]
+    place: Place
+    user: User | None = None
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)

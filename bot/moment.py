@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import named, outbox
-from bot.events import Attachment, Button, Outgoing, User
+from bot.events import Attachment, Button, Outgoing, Place, User
 from bot.knowledge import Knowledge
 from bot.named import Reader
 from bot.outbox import Cause
 from bot.say import normalise
-from storage import people
+from storage import people, places
 from storage.tables import Account, Person
 
 
@@ -77,6 +77,16 @@ class Moment:
         """Return a person's language: as chosen, else as the platform hints; empty for neither."""
         hints = map(normalise, account.languages if account else ())
         return person.language or next(filter(self.knowledge.texts.knows, hints), "")
+
+    async def everybody(self, place: Place) -> Reader:
+        """Say how those in a place read together: in its language, else the bot's."""
+        language = await self.language_of(place) or self.knowledge.settings.language
+        return Reader(language, zone_info(""))
+
+    async def language_of(self, place: Place) -> str:
+        """Return the language of a place where several people read, empty where it has none."""
+        known = None if place.direct else await places.find(self.session, place.platform, place.id)
+        return known.language if known else ""
 
     async def tell(
         self,

@@ -96,6 +96,12 @@ async def mark_unreachable(session: AsyncSession, platform: str, user: str) -> N
     await session.exec(update(Account).where(*here).values(reachable=False))
 
 
+async def mark_reachable(session: AsyncSession, platform: str, user: str) -> None:
+    """Note that an account can be written to again."""
+    here = (col(Account.platform) == platform, col(Account.user) == user)
+    await session.exec(update(Account).where(*here).values(reachable=True))
+
+
 async def block(session: AsyncSession, person_id: str, other_id: str, *, now: datetime) -> None:
     """Keep two people apart for good; the other never learns of it."""
     if await session.get(Block, (person_id, other_id)) is None:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlmodel import select
+from sqlalchemy import update
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Place
+from storage.tables import Declaration, DigestSubscription, Place
 
 
 async def find(session: AsyncSession, platform: str, key: str) -> Place | None:
@@ -26,3 +27,31 @@ async def keep(
     elif name and place.name != name:
         place.name = name
     return place
+
+
+async def move(session: AsyncSession, platform: str, old: str, new: str) -> None:
+    """Give a place the key `new`; nothing happens where `old` is not known, or is `new`.
+
+    If both are known they become one, with everything of both; the language is that of `new`, if
+    it has one. A move that is told of twice changes nothing the second time.
+    """
+    place = await find(session, platform, old)
+    if place is None or old == new:
+        return
+    there = await find(session, platform, new)
+    if there is None:
+        place.key = new
+    else:
+        await _merge(session, place, there)
+    await session.flush()
+
+
+async def _merge(session: AsyncSession, place: Place, there: Place) -> None:
+    there.language = there.language or place.language
+    for table, column in (
+        (Declaration, col(Declaration.place_id)),
+        (DigestSubscription, col(DigestSubscription.place_id)),
+    ):
+        here = update(table).where(column == place.id)
+        await session.exec(here.values(place_id=there.id))
+    await session.delete(place)

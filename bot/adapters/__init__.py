@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from typing import Protocol
 
-from bot.events import Message, Outgoing
+from bot.events import Change, Message, Outgoing
 
 
 class Adapter(Protocol):
@@ -11,8 +11,8 @@ class Adapter(Protocol):
 
     name: str
 
-    def listen(self) -> AsyncGenerator[Message, None]:
-        """Yield what people say; asking for the next says that the last is stored.
+    def listen(self) -> AsyncGenerator[Message | Change, None]:
+        """Yield what people say and what changes; asking for the next says that the last is stored.
 
         It leaves out the bot's own messages, edits, joins, and what other bots say. It takes a
         mention of the bot away and says `addressed` instead, as of a reply to the bot, and turns a

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from uuid import uuid4
 
-from bot.events import Message, Outgoing, Place, Unreachable, User
+from bot.events import Change, Message, Outgoing, Place, Unreachable, User
 
 DIRECT = "direct "
 
@@ -32,7 +32,7 @@ class Memory:
         self.away: set[str] = set()
         self.caretakers: set[str] = set()
         self._arrived = arrived
-        self._heard: asyncio.Queue[Message | None] = asyncio.Queue()
+        self._heard: asyncio.Queue[Message | Change | None] = asyncio.Queue()
         self._by_key: dict[str, str] = {}
         self._start = uuid4().hex[:8]
         self._numbers = count(1)
@@ -83,14 +83,18 @@ class Memory:
         moderates = user.id in self.caretakers and not where.direct
         return Message(ident, user, where, text, ident, pressed, addressed, moderates)
 
+    def happen(self, change: Change) -> None:
+        """Let something change that nobody says."""
+        self._heard.put_nowait(change)
+
     def _hear(self, message: Message) -> Message:
         self._heard.put_nowait(message)
         return message
 
-    async def listen(self) -> AsyncGenerator[Message, None]:
-        """Yield what was said, in order, until `close`."""
-        while (message := await self._heard.get()) is not None:
-            yield message
+    async def listen(self) -> AsyncGenerator[Message | Change, None]:
+        """Yield what was said and what has changed, in order, until `close`."""
+        while (event := await self._heard.get()) is not None:
+            yield event
 
     async def send(self, outgoing: Outgoing, key: str) -> str:
         """Deliver once a key; raises Unreachable for users who are `away`."""

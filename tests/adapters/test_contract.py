@@ -38,8 +38,9 @@ async def heard(rig: Rig) -> AsyncIterator["asyncio.Queue[Message]"]:
     messages: asyncio.Queue[Message] = asyncio.Queue()
 
     async def listen() -> None:
-        async for message in rig.adapter.listen():
-            messages.put_nowait(message)
+        async for event in rig.adapter.listen():
+            if isinstance(event, Message):
+                messages.put_nowait(event)
 
     task = asyncio.create_task(listen())
     try:
@@ -175,7 +176,7 @@ async def test_says_who_cannot_be_reached(rig: Rig) -> None:
 
 async def test_listening_ends_when_closed(rig: Rig) -> None:
     async def listen() -> list[Message]:
-        return [message async for message in rig.adapter.listen()]
+        return [event async for event in rig.adapter.listen() if isinstance(event, Message)]
 
     task = asyncio.create_task(listen())
     await asyncio.sleep(0)

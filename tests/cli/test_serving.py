@@ -10,7 +10,7 @@ from bot.adapters import Adapter
 from bot.adapters.memory import Memory
 from bot.cli import serving
 from bot.cli.serving import serve_all
-from bot.events import Message, Outgoing, ShutOut, TryLater, User
+from bot.events import Change, Message, Outgoing, ShutOut, TryLater, User
 from storage.tables import Letter
 from tests.town import Town
 
@@ -37,7 +37,7 @@ class Fragile(Memory):
         super().__init__(name)
         self.failures = failures
 
-    async def listen(self) -> AsyncGenerator[Message, None]:
+    async def listen(self) -> AsyncGenerator[Message | Change, None]:
         """Break off while there are failures left."""
         if self.failures:
             self.failures -= 1
