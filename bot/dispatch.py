@@ -88,20 +88,35 @@ class Dispatch:
 
     async def _hear(self, message: Message, command: Command, args: str) -> None:
         now = self.now()
-        sender, platform = message.sender, message.place.platform
         async with self.database.transaction() as session:
-            if not await letters.first_time(session, platform, message.id, now=now):
+            if not await letters.first_time(session, message.place.platform, message.id, now=now):
                 return
-            hints = Hints(sender.name, sender.link, sender.languages, sender.zone)
-            person, account = await people.behind(session, platform, sender.id, hints, now=now)
             moment = Moment(session, now, self.knowledge)
-            known = moment.language(person, account)
-            local = "" if known else await moment.language_of(message.place)
-            call = Call(message, args, person, account, moment, self.commands, local)
-            reply = self._refusal(call) or await _run(command, call)
-            if reply.text:
-                owner = None if inspect(person).deleted else person.id
-                await outbox.post(session, address(message, reply), Cause(owner), now=now)
+            if message.sender.id:
+                await self._answer(moment, message, command, args)
+            else:
+                await self._answer_nobody(moment, message)
+
+    async def _answer(self, moment: Moment, message: Message, command: Command, args: str) -> None:
+        sender, session, now = message.sender, moment.session, moment.now
+        hints = Hints(sender.name, sender.link, sender.languages, sender.zone)
+        platform = message.place.platform
+        person, account = await people.behind(session, platform, sender.id, hints, now=now)
+        known = moment.language(person, account)
+        local = "" if known else await moment.language_of(message.place)
+        call = Call(message, args, person, account, moment, self.commands, local)
+        reply = self._refusal(call) or await _run(command, call)
+        if reply.text:
+            owner = None if inspect(person).deleted else person.id
+            await outbox.post(session, address(message, reply), Cause(owner), now=now)
+
+    async def _answer_nobody(self, moment: Moment, message: Message) -> None:
+        """Say in the place that it cannot be seen who spoke; nobody is made of that."""
+        place, limit = message.place, self.knowledge.settings.limits.messages_a_minute
+        if self.pace.of(f"{place.platform} in {place.id}", moment.now, limit) == "fine":
+            text = moment.text(await moment.everybody(place), [line("nameless")])
+            letter = Outgoing(text, place=place, handle=message.handle)
+            await outbox.post(moment.session, letter, Cause(), now=moment.now)
 
     async def notice(self, change: Change) -> None:
         """Note a change: seen-mark, effects and letters are stored together, or none of them.

@@ -43,6 +43,7 @@ class Message:
     that the text is the command of a button of ours, which the adapter has checked; `addressed`,
     that the words are for the bot although no prefix says so: they mention it or reply to it.
     `moderates` says that the platform knows the sender as somebody who looks after the place.
+    A sender without an `id` is nobody of whom a person can be made: an anonymous admin, a channel.
     """
 
     id: str

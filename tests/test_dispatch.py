@@ -11,6 +11,7 @@ from bot.adapters.memory import Memory
 from bot.call import Call, Command, command
 from bot.dispatch import Dispatch, understand
 from bot.events import Message, Place, Reply, User
+from storage import places
 from storage.tables import Account, Declaration, Letter, Person, Seen
 from tests.town import Town
 
@@ -199,6 +200,43 @@ async def test_a_reply_goes_back_where_the_message_came_from(town: Town) -> None
     await town.deliver()
     outgoing = town.arrived[-1][1].outgoing
     assert (outgoing.place, outgoing.handle) == (place, "h")
+
+
+def nobody(text: str, ident: str = "n1") -> Message:
+    """Let something be said in a place whose speaker the platform hides."""
+    return replace(message(text, SQUARE, ident), sender=User("garden", "", "Square"))
+
+
+@pytest.mark.asyncio
+async def test_nobody_is_answered_in_the_place_and_no_person_is_made(town: Town) -> None:
+    for _ in range(2):
+        await town.dispatch.hear(nobody("/offer SPARQL"))
+    await town.dispatch.hear(nobody("good morning", "n2"))
+    await town.deliver()
+    ((_, delivery),) = town.arrived
+    answer = delivery.outgoing
+    assert "cannot see who wrote this" in answer.text
+    assert (answer.place, answer.user, answer.handle) == (SQUARE, None, "h")
+    for table in (Person, Account, Declaration):
+        assert await town.rows(table) == []
+
+
+@pytest.mark.asyncio
+async def test_nobody_reads_the_language_of_the_place(town: Town) -> None:
+    async with town.session() as session:
+        place = await places.keep(session, "garden", "square", "Square", now=town.clock())
+        place.language = "de"
+    await town.dispatch.hear(nobody("/offer SPARQL"))
+    await town.deliver()
+    assert "nicht sehen, wer das geschrieben hat" in town.arrived[-1][1].outgoing.text
+
+
+@pytest.mark.asyncio
+async def test_nobody_who_writes_too_fast_is_not_answered(town: Town) -> None:
+    limit = town.knowledge.settings.limits.messages_a_minute
+    for number in range(limit + 5):
+        await town.dispatch.hear(nobody("/mine", f"n{number}"))
+    assert len(await town.rows(Letter)) == limit
 
 
 @pytest.mark.parametrize(
