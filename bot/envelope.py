@@ -18,11 +18,11 @@ def _plain(outgoing: Outgoing) -> dict[str, Any]:
         place = outgoing.place
         plain["place"] = [place.platform, place.id, place.thread, place.direct, place.name]
     if outgoing.user:
-        plain["user"] = [outgoing.user.platform, outgoing.user.id, outgoing.user.name]
+        plain["user"] = _plain_user(outgoing.user)
     if outgoing.together:
-        plain["together"] = [[user.platform, user.id, user.name] for user in outgoing.together]
+        plain["together"] = [_plain_user(user) for user in outgoing.together]
     if outgoing.buttons:
-        plain["buttons"] = [[button.label, button.command] for button in outgoing.buttons]
+        plain["buttons"] = [_plain_button(button) for button in outgoing.buttons]
     if outgoing.handle:
         plain["handle"] = outgoing.handle
     if outgoing.attachments:
@@ -30,6 +30,15 @@ def _plain(outgoing: Outgoing) -> dict[str, Any]:
     if outgoing.leaves:
         plain["leaves"] = True
     return plain
+
+
+def _plain_user(user: User) -> list[str]:
+    return [user.platform, user.id, user.name]
+
+
+def _plain_button(button: Button) -> list[Any]:
+    opens = [_plain_user(button.opens)] if button.opens else []
+    return [button.label, button.command, *opens]
 
 
 def _plain_file(file: Attachment) -> list[str]:
@@ -45,11 +54,15 @@ def unpack(body: str) -> Outgoing:
         place=Place(*plain["place"]) if "place" in plain else None,
         user=User(*plain["user"]) if "user" in plain else None,
         together=tuple(User(*user) for user in plain.get("together", ())),
-        buttons=tuple(Button(*button) for button in plain.get("buttons", ())),
+        buttons=tuple(_button(*button) for button in plain.get("buttons", ())),
         handle=plain.get("handle", ""),
         attachments=tuple(_file(file) for file in plain.get("attachments", ())),
         leaves=plain.get("leaves", False),
     )
+
+
+def _button(label: str, command: str, opens: tuple[str, str, str] | None = None) -> Button:
+    return Button(label, command, User(*opens) if opens else None)
 
 
 def _file(plain: list[str]) -> Attachment:

@@ -73,10 +73,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A label, and the command it types."""
+    """A label, and the command it types.
+
+    Where the platform can, the button opens a conversation with `opens`; elsewhere it types the
+    command.
+    """
 
     label: str
     command: str
+    opens: User | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button to be: the command it types, the key of its label, and what goes into it."""
+    """A button to be: the command it types, the key of its label, and what goes into it.
+
+    Where the platform can, it opens a conversation with `opens` instead.
+    """
 
     command: str
     key: str
     values: tuple[object, ...] = ()
+    opens: User | None = None
 
 
 def line(key: str, *values: object) -> Line:
@@ -40,9 +44,9 @@ def line(key: str, *values: object) -> Line:
     return Line(key, values)
 
 
-def choice(command: str, key: str, *values: object) -> Choice:
+def choice(command: str, key: str, *values: object, opens: User | None = None) -> Choice:
     """Offer a choice."""
-    return Choice(command, key, values)
+    return Choice(command, key, values, opens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,13 @@ class Moment:
 
     def buttons(self, reader: Reader, choices: Sequence[Choice]) -> tuple[Button, ...]:
         """Label choices for a reader."""
-        labels = (named.say(self.knowledge, reader, each.key, *each.values) for each in choices)
-        commands = (each.command for each in choices)
         return tuple(
-            Button(label, command) for label, command in zip(labels, commands, strict=True)
+            Button(
+                named.say(self.knowledge, reader, each.key, *each.values),
+                each.command,
+                each.opens,
+            )
+            for each in choices
         )
 
     def reader(self, person: Person, account: Account | None, local: str = "") -> Reader:

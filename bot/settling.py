@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.envelope import pack, unpack
-from bot.events import Outgoing, TryLater, Unreachable, Unsure, User
+from bot.events import Button, Outgoing, TryLater, Unreachable, Unsure, User
 from bot.outbox import Cause, post
 from storage import people
 from storage.tables import Account, Letter
@@ -90,11 +90,17 @@ async def _elsewhere(
         moved = Outgoing(
             outgoing.text,
             user=User(account.platform, account.user, account.name),
-            buttons=outgoing.buttons,
+            buttons=tuple(_there(button, account.platform) for button in outgoing.buttons),
             attachments=outgoing.attachments,
         )
         cause = Cause(row.person_id, row.introduction_id, row.bulk)
         await post(session, moved, cause, now=now)
+
+
+def _there(button: Button, platform: str) -> Button:
+    """Return a button for another platform, which opens no conversation on the first."""
+    here = button.opens is None or button.opens.platform == platform
+    return button if here else replace(button, opens=None)
 
 
 async def _another(session: AsyncSession, person_id: str, user: User) -> Account | None:

@@ -85,7 +85,7 @@ async def test_everything_of_a_letter_arrives_as_it_was_posted(town: Town) -> No
         "Text with “quotes”, 🦄 and\nlines",
         place=SQUARE,
         user=ADA,
-        buttons=(Button("Label", "command x"),),
+        buttons=(Button("Label", "command x"), Button("Ben", "relay x", opens=BEN)),
         handle="h1",
         attachments=(Attachment("a.json", "application/json", b"\x00\xff", "A file"),),
         leaves=True,
@@ -277,12 +277,14 @@ async def test_an_account_that_cannot_be_reached_is_noted_until_it_is_heard_agai
 async def test_what_cannot_be_delivered_goes_to_another_account_of_the_person(town: Town) -> None:
     too = User("harbour", "ada-too", "Ada")
     ada = await known(town, ADA, too)
-    await post(town, Outgoing("hello", user=ADA, buttons=(Button("A", "a"),)), person=ada)
+    buttons = (Button("A", "a"), Button("B", "b", opens=BEN), Button("C", "c", opens=too))
+    await post(town, Outgoing("hello", user=ADA, buttons=buttons), person=ada)
     await deliver(town, Moody(first(1, Unreachable())))
     harbour = Memory("harbour")
     await deliver(town, harbour)
     (delivery,) = harbour.deliveries
-    assert (delivery.outgoing.text, delivery.outgoing.buttons) == ("hello", (Button("A", "a"),))
+    assert delivery.outgoing.text == "hello"
+    assert delivery.outgoing.buttons == (buttons[0], Button("B", "b"), buttons[2])
     assert delivery.outgoing.user == User("harbour", "ada-too", "Ada")
 
 

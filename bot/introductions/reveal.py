@@ -39,11 +39,29 @@ async def _reveal_to(
     lines += await _lessons(moment, person, lessons)
     lines += await _start(moment, introduction, person, group, lessons)
     choices = [choice(f"touch {introduction.id}", "button-touch")]
-    if not await _shares_platform(moment, group):
+    doors = await _doors(moment, introduction, person, others)
+    choices += doors
+    if len(doors) < len(others) and not await _shares_platform(moment, group):
         lines.append(line("reveal-relay"))
         choices.append(choice(f"relay {introduction.id}", "button-relay"))
     choices.append(choice(f"report {introduction.id}", "button-report"))
     await moment.tell(person, lines, choices, introduction_id=introduction.id)
+
+
+async def _doors(
+    moment: Moment, introduction: Introduction, person: Person, others: Sequence[Person]
+) -> list[Choice]:
+    """Offer to write to those who are where the letter is read, and have no link there."""
+    doors: list[Choice] = []
+    for here in (await people.accounts(moment.session, person.id))[:1]:
+        for other in others:
+            accounts = await people.accounts(moment.session, other.id)
+            there = next((each for each in accounts if each.platform == here.platform), None)
+            if there is not None and not there.link:
+                name = await wording.name_of(moment, other)
+                relay = f"relay {introduction.id}"
+                doors.append(choice(relay, "button-write-to", name, opens=user_of(there)))
+    return doors
 
 
 async def contact(moment: Moment, other: Person) -> list[Line]:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.scenes import introduced, proposed
-from tests.town import Town
+from bot.events import Button, User
+from tests.scenes import circle, introduced, proposed
+from tests.town import Town, readable
 
 pytestmark = pytest.mark.asyncio
 
@@ -12,6 +13,13 @@ async def far_apart(town: Town) -> str:
     town.person("Ada", on="garden", link="")
     town.person("Ben", on="harbour", link="")
     return await introduced(town)
+
+
+def writing(town: Town, who: str) -> list[Button]:
+    """Return the buttons with which somebody can write to those they were introduced to."""
+    letters = [delivery.outgoing for delivery in town.deliveries(who)]
+    (told,) = [each for each in letters if "said yes: meet" in each.text]
+    return [button for button in told.buttons if button.command.startswith("relay ")]
 
 
 async def test_it_is_offered_where_there_is_no_other_way(town: Town) -> None:
@@ -25,6 +33,35 @@ async def test_it_is_not_offered_to_neighbours(town: Town) -> None:
     assert not any(
         button.label == "Write through you" for each in letters for button in each.buttons
     )
+
+
+async def test_neighbours_without_a_link_get_a_button_that_opens_a_conversation(
+    town: Town,
+) -> None:
+    town.person("Ada", link="")
+    town.person("Ben")
+    ident = await introduced(town)
+    (door,) = writing(town, "Ben")
+    assert (readable(door.label), door.command) == ("Write to Ada", f"relay {ident}")
+    assert door.opens == User("garden", "id-of-ada", "Ada")
+    assert writing(town, "Ada") == [], "Ben's link is enough"
+    assert "pass on to Ada" in await town.press("Ben", "Write to Ada")
+
+
+async def test_in_a_circle_there_is_a_way_to_each(town: Town) -> None:
+    town.person("Ada", link="")
+    town.person("Ben", link="")
+    town.person("Cy", on="harbour", link="")
+    await circle(town)
+    for name in ("Ada", "Ben", "Cy"):
+        await town.press(name, "Introduce us")
+    labels = {name: [readable(each.label) for each in writing(town, name)]
+              for name in ("Ada", "Ben", "Cy")}  # fmt: skip
+    assert labels == {
+        "Ada": ["Write to Ben", "Write through you"],
+        "Ben": ["Write to Ada", "Write through you"],
+        "Cy": ["Write through you"],
+    }
 
 
 async def test_words_arrive_with_a_button_to_answer(town: Town) -> None:
