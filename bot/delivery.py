@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.adapters import Adapter
 from bot.envelope import unpack
-from bot.events import Now, TryLater, Unreachable, Unsure
+from bot.events import Now, TryLater, Undeliverable, Unreachable, Unsure
 from bot.settling import settle
 from storage import letters
 from storage.database import Database
@@ -148,7 +148,7 @@ class Lanes:
         self._sending.add(letter.lane)
         try:
             return await self._adapter.send(unpack(letter.body), letter.key)
-        except (TryLater, Unreachable, Unsure) as error:
+        except (TryLater, Undeliverable, Unreachable, Unsure) as error:
             return error
         except Exception as error:
             log.exception("letter %s: the adapter broke its promise", letter.key)

@@ -133,6 +133,14 @@ class Unreachable(Exception):  # noqa: N818 - a word of the trade, not an error 
     """This user or place cannot be written to, now and until they do something about it."""
 
 
+class Undeliverable(Exception):  # noqa: N818 - as above
+    """The platform refuses this letter for good; whom it was for can still be written to."""
+
+
+class Unmet(Unreachable):
+    """This user cannot be written to before they open a conversation with the bot themselves."""
+
+
 class Unsure(Exception):  # noqa: N818 - as above
     """The letter may have been delivered and the platform cannot tell; another try could be a copy.
 

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -17,6 +17,7 @@ from pydantic import (
     SecretStr,
     ValidationError,
     field_validator,
+    model_validator,
 )
 from pydantic_settings import (
     BaseSettings,
@@ -40,6 +41,12 @@ def _zone(name: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
+
+
+def _address(value: str) -> str:
+    if value and not value.startswith(("https://", "http://")):
+        raise ValueError("an address begins with https://")
+    return value.rstrip("/")
 
 
 class Part(BaseModel):
@@ -94,9 +101,7 @@ class MatrixAccount(Part):
     @field_validator("homeserver")
     @classmethod
     def _address(cls, value: str) -> str:
-        if value and not value.startswith(("https://", "http://")):
-            raise ValueError("an address begins with https://")
-        return value.rstrip("/")
+        return _address(value)
 
     @field_validator("user")
     @classmethod
@@ -104,6 +109,53 @@ class MatrixAccount(Part):
         if value and not re.fullmatch(r"@[^:\s]+:\S+", value):
             raise ValueError("a Matrix user has a name and a server")
         return value
+
+
+class TelegramBot(Part):
+    """The bot on Telegram; it is turned on by giving the token that BotFather gave.
+
+    With `webhook_url` updates are brought to `webhook_listen` instead of being asked for.
+    """
+
+    token: SecretStr = Field(SecretStr(""), examples=["123456:ABC-DEF..."])
+    base_url: str = Field("https://api.telegram.org", examples=["https://api.telegram.org"])
+    webhook_url: str = Field("", examples=["https://bot.example.org/telegram"])
+    webhook_secret: SecretStr = Field(SecretStr(""), examples=["a-long-random-word"])
+    webhook_listen: str = Field("127.0.0.1:8080", examples=["127.0.0.1:8080"])
+
+    @field_validator("token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not re.fullmatch(
+            r"\d+:[\w-]+", value.get_secret_value(), re.ASCII
+        ):
+            raise ValueError("a token is a number, a colon and many letters")
+        return value
+
+    @field_validator("base_url", "webhook_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return _address(value)
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"[\w-]{0,256}", value.get_secret_value(), re.ASCII):
+            raise ValueError("a secret has up to 256 letters, digits, _ and -")
+        return value
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _listen(cls, value: str) -> str:
+        if not re.fullmatch(r"\S+:\d{1,5}", value):
+            raise ValueError("it listens at an address and a port")
+        return value
+
+    @model_validator(mode="after")
+    def _guarded(self) -> Self:
+        if self.webhook_url and not self.webhook_secret.get_secret_value():
+            raise ValueError("a webhook needs a webhook_secret, or anybody could write to it")
+        return self
 
 
 class Settings(BaseSettings):
@@ -126,6 +178,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     console: Console = Console()
     matrix: MatrixAccount = MatrixAccount()
+    telegram: TelegramBot = TelegramBot()
 
     @classmethod
     def settings_customise_sources(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.envelope import pack, unpack
-from bot.events import Button, Outgoing, TryLater, Unreachable, Unsure, User
+from bot.events import Button, Outgoing, TryLater, Undeliverable, Unreachable, Unsure, User
 from bot.outbox import Cause, post
 from storage import people
 from storage.tables import Account, Letter
@@ -40,6 +40,8 @@ async def settle(
             row.problem = repr(result)
             await _lay_down(session, row, outgoing, "failed")
             await _elsewhere(session, row, outgoing, now=now)
+        case Undeliverable():
+            await _give_up(session, row, outgoing, f"refused: {result}")
         case TryLater() if now - row.created_at < PATIENCE:
             row.due_at = now + timedelta(seconds=max(result.seconds, _wait(row.tries)))
         case TryLater():

@@ -27,7 +27,7 @@ class Adapter(Protocol):
         """Deliver a letter and return the platform's id of it.
 
         `key` is the same at every try, so that a platform that can will deliver it once. Raises
-        Unreachable, TryLater or Unsure, nothing else.
+        Unreachable, Undeliverable, TryLater or Unsure, nothing else.
         """
         ...
 

@@ -58,7 +58,7 @@ def _surroundings(settings: Settings) -> list[Finding]:
 
 
 def _somebody(settings: Settings) -> str:
-    examples = {"matrix": "@ada:example.org"}
+    examples = {"matrix": "@ada:example.org", "telegram": "123456789"}
     return next((f"{name}:{examples.get(name, 'ada')}" for name in names(settings)), "console:ada")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.adapters import Adapter
 from bot.adapters.console import Console
+from bot.commands import COMMANDS
 from bot.events import Now, User
 from bot.findings import Finding
 from bot.knowledge import Knowledge
@@ -49,9 +50,38 @@ def _examine_matrix(knowledge: Knowledge, database: Database, now: Now) -> Async
     return examine(knowledge.settings.matrix, Notebook("matrix", database, now))
 
 
+def _telegram(knowledge: Knowledge, database: Database, now: Now) -> Adapter:
+    from bot.adapters.telegram import Telegram  # noqa: PLC0415
+    from bot.adapters.telegram.menu import Menu  # noqa: PLC0415
+
+    settings, texts = knowledge.settings, knowledge.texts
+    languages = dict.fromkeys((settings.language, *texts.languages))
+    menu = Menu({language: _described(knowledge, language) for language in languages})
+    return Telegram(settings.telegram, database, texts, menu, language=settings.language, now=now)
+
+
+def _described(knowledge: Knowledge, language: str) -> list[tuple[str, str]]:
+    """Return the commands people are told of, each with what it does."""
+    shown = [each.name for each in COMMANDS if each.shown]
+    return [(name, knowledge.texts.say(language, f"help-{name}")) for name in shown]
+
+
+def _examine_telegram(knowledge: Knowledge, database: Database, now: Now) -> AsyncIterator[Finding]:
+    from bot.adapters.notebook import Notebook  # noqa: PLC0415
+    from bot.adapters.telegram.examining import examine  # noqa: PLC0415
+
+    return examine(knowledge.settings.telegram, Notebook("telegram", database, now))
+
+
 PLATFORMS = (
     Platform("console", lambda settings: settings.console.enabled, _console, _examine_console),
     Platform("matrix", lambda settings: bool(settings.matrix.homeserver), _matrix, _examine_matrix),
+    Platform(
+        "telegram",
+        lambda settings: bool(settings.telegram.token.get_secret_value()),
+        _telegram,
+        _examine_telegram,
+    ),
 )
 """What is slow to import is imported by the functions, when it is turned on."""
 

@@ -31,6 +31,7 @@ from bot.commands.report import report, withdraw
 from bot.commands.stats import stats
 from bot.commands.undo import restore, undo
 from bot.commands.unreadable import unreadable
+from bot.commands.wordless import wordless
 
 COMMANDS: tuple[Command, ...] = (
     offer,
@@ -75,8 +76,9 @@ COMMANDS: tuple[Command, ...] = (
     bye,
     # What adapters type.
     unreadable,
+    wordless,
 )
 
 PLAIN, UNKNOWN, SORRY = plain, unknown, sorry
-ANSWERS = (plain, unreadable)
+ANSWERS = (plain, unreadable, wordless)
 """What may be the answer to a question: nobody has turned away from it."""

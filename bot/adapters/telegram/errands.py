@@ -1,0 +1,51 @@
+"""What is done beside everything else, and waited for by nobody."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from telegram.error import TelegramError
+
+from bot.events import TryLater
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 8
+WAITING = 500
+
+
+class Errands:
+    """Runs small things in the background, some at a time; what is too much is left out."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._hands = asyncio.Semaphore(AT_ONCE)
+
+    def run(self, errand: Coroutine[Any, Any, object]) -> None:
+        """Begin with something whose failure changes nothing."""
+        if len(self._tasks) >= WAITING:
+            errand.close()
+            return
+        task = asyncio.create_task(self._run(errand))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, errand: Coroutine[Any, Any, object]) -> None:
+        try:
+            async with self._hands:
+                await errand
+        except (TelegramError, TryLater) as error:
+            log.info("something small was left out: %s", type(error).__name__)
+        except Exception:
+            log.exception("something small went wrong")
+        finally:
+            errand.close()
+
+    async def end(self) -> None:
+        """Break off what is still running."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)

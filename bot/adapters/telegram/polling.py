@@ -1,0 +1,129 @@
+"""Updates are asked for; whoever else asks with the same token is noticed.
+
+https://core.telegram.org/bots/api#getupdates
+"""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from telegram.error import Conflict, RetryAfter, TelegramError
+
+from bot.adapters.telegram.inbox import number_of
+from bot.adapters.telegram.reading import KINDS
+from bot.adapters.telegram.wire import Wire, seconds, shut_out
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 25
+AT_ONCE = 100
+SETTLED_SECONDS = 60.0
+"""Whoever has asked for so long without being interrupted is the one who stays."""
+AGAIN_SECONDS = 0.3
+"""How soon the one who stays asks again: the other then learns that it is not alone."""
+INTERRUPTIONS = 5
+STANDBY_SECONDS = 25.0
+PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 30.0
+ANOTHER = "another copy of the bot asks Telegram for updates with the same token"
+
+
+class Polling:
+    """Asks for updates; `standing_by` while another copy of the bot does."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._offset: int | None = None
+        self._since: float | None = None
+        self._interruptions = 0
+        self._pause = 0.0
+        self.standing_by = False
+
+    async def batches(self) -> AsyncGenerator[list[Any], None]:
+        """Yield updates as they come; asking for the next batch says that the last is stored.
+
+        Raises ShutOut where only the operator can help.
+        """
+        while True:
+            try:
+                batch = await self._ask()
+            except TelegramError as error:
+                await self._stumble(error)
+                continue
+            self._went_well()
+            if batch:
+                yield batch
+                await self._move_past(batch)
+
+    async def _ask(self) -> list[Any]:
+        """Ask once; at the very start Telegram does not let us wait for what may not come."""
+        patience = POLL_SECONDS if self._since is not None else 0
+        params = {"offset": self._offset, "limit": AT_ONCE, "timeout": patience,
+                  "allowed_updates": list(KINDS)}  # fmt: skip
+        batch = await self._wire.call("getUpdates", params, wait=patience)
+        if not isinstance(batch, list):
+            raise TelegramError("an answer of the wrong shape")
+        return batch
+
+    async def _move_past(self, batch: list[Any]) -> None:
+        numbers = [number_of(each) for each in batch if isinstance(each, dict)]
+        known = [number for number in numbers if number is not None]
+        if known:
+            self._offset = max(known) + 1
+        else:
+            log.error("Telegram sends updates without ids")
+            await asyncio.sleep(LONGEST_PAUSE_SECONDS)
+
+    def _went_well(self) -> None:
+        now = time.monotonic()
+        self._since = self._since or now
+        if now - self._since > SETTLED_SECONDS:
+            self._interruptions = 0
+        if self._pause or self.standing_by:
+            log.info("Telegram gives us updates again")
+        self._pause, self.standing_by = 0.0, False
+
+    async def _stumble(self, error: TelegramError) -> None:
+        if (refusal := shut_out(error)) is not None:
+            raise refusal from None
+        match error:
+            case Conflict() if "webhook" in str(error).lower():
+                log.warning("a webhook was set, and is deleted now: [telegram] names none")
+                await self._free_from_webhook()
+            case Conflict():
+                await self._give_way()
+            case RetryAfter():
+                await asyncio.sleep(seconds(error))
+            case _:
+                await self._wait(error)
+
+    async def _free_from_webhook(self) -> None:
+        try:
+            await self._wire.call("deleteWebhook")
+        except TelegramError as error:
+            await self._wait(error)
+
+    async def _give_way(self) -> None:
+        """Let the one who has been here longer go on; the other stands by and tries now and then.
+
+        Telegram breaks off the older of two requests, so the newcomer is not told at first.
+        """
+        self._interruptions += 1
+        settled = self._since is not None and time.monotonic() - self._since > SETTLED_SECONDS
+        if settled and self._interruptions <= INTERRUPTIONS:
+            log.warning("%s; this one has been here longer and goes on", ANOTHER)
+            await asyncio.sleep(AGAIN_SECONDS)
+            return
+        if not self.standing_by:
+            log.warning("%s; this one stands by until the other is gone", ANOTHER)
+        self._since, self.standing_by = None, True
+        await asyncio.sleep(STANDBY_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
+
+    async def _wait(self, error: TelegramError) -> None:
+        if not self._pause:
+            log.warning("Telegram gives us no updates (%s); trying again", type(error).__name__)
+        longer = min(max(PAUSE_SECONDS, 2 * self._pause), LONGEST_PAUSE_SECONDS)
+        self._pause = longer
+        await asyncio.sleep(longer * random.uniform(0.5, 1.0))  # noqa: S311 - jitter

@@ -1,0 +1,101 @@
+"""Updates are brought to us, for operators who have an address.
+
+https://core.telegram.org/bots/api#setwebhook
+"""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from telegram.error import TelegramError
+
+from bot.adapters.telegram.reading import KINDS
+from bot.adapters.telegram.wire import Wire, shut_out
+from bot.settings import TelegramBot
+
+log = logging.getLogger(__name__)
+
+SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+LARGEST = 1024 * 1024
+"""Bytes of an update; Telegram drops those over 64 KiB itself."""
+RETRY_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """An update at the door; `stored` is set when it may be acknowledged."""
+
+    update: Any
+    stored: "asyncio.Future[None]" = field(default_factory=asyncio.Future)
+
+
+class Webhook:
+    """Listens at an address. Telegram repeats what is not acknowledged."""
+
+    standing_by = False
+
+    def __init__(self, wire: Wire, settings: TelegramBot) -> None:
+        self._wire, self._settings = wire, settings
+        self._door: asyncio.Queue[Brought] = asyncio.Queue()
+
+    async def batches(self) -> AsyncGenerator[list[Any], None]:
+        """Yield updates as they come; asking for the next one says that the last is stored.
+
+        Raises ShutOut where only the operator can help, OSError where it cannot listen.
+        """
+        runner = await self._open()
+        try:
+            await self._ask_for_updates()
+            while True:
+                brought = await self._door.get()
+                yield [brought.update]
+                if not brought.stored.done():
+                    brought.stored.set_result(None)
+        finally:
+            await runner.cleanup()
+
+    async def _open(self) -> web.AppRunner:
+        host, _, port = self._settings.webhook_listen.rpartition(":")
+        house = web.Application(client_max_size=LARGEST)
+        house.router.add_post(urlsplit(self._settings.webhook_url).path or "/", self._answer)
+        runner = web.AppRunner(house, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        await web.TCPSite(runner, host.strip("[]"), int(port)).start()
+        return runner
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        """Acknowledge an update once it is stored; strangers are told nothing."""
+        given = request.headers.get(SECRET, "").encode()
+        secret = self._settings.webhook_secret.get_secret_value().encode()
+        if not hmac.compare_digest(given, secret):
+            return web.Response(status=403)
+        try:
+            brought = Brought(await request.json())
+        except ValueError:
+            return web.Response(status=400)
+        self._door.put_nowait(brought)
+        await brought.stored
+        return web.Response()
+
+    async def _ask_for_updates(self) -> None:
+        params = {
+            "url": self._settings.webhook_url,
+            "secret_token": self._settings.webhook_secret.get_secret_value(),
+            "allowed_updates": list(KINDS),
+        }
+        while True:
+            try:
+                await self._wire.call("setWebhook", params)
+            except TelegramError as error:
+                if (refusal := shut_out(error)) is not None:
+                    raise refusal from None
+                log.warning("the webhook could not be set: %s", type(error).__name__)
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                log.info("listening for updates at %s", self._settings.webhook_listen)
+                return
