@@ -1,0 +1,50 @@
+"""What a Bot API server says when its answer is no, in Telegram's words.
+
+They were read in tdlib/telegram-bot-api and tdlib/td; people's libraries match on them.
+"""
+
+from typing import Any
+
+
+class Refused(Exception):  # noqa: N818 - what a server says, not an error of ours
+    """The answer is no: a status, a description and what a client may do about it."""
+
+    def __init__(self, status: int, description: str, **parameters: Any) -> None:
+        super().__init__(f"{status} {description}")
+        self.status = status
+        self.description = description
+        self.parameters = parameters
+
+
+def bad(words: str, **parameters: Any) -> Refused:
+    """Refuse a request that cannot be done as it stands."""
+    return Refused(400, f"Bad Request: {words}", **parameters)
+
+
+def forbidden(words: str) -> Refused:
+    """Refuse what the bot may not do to this chat or person."""
+    return Refused(403, f"Forbidden: {words}")
+
+
+def too_many(seconds: int) -> Refused:
+    """Refuse until some seconds are over."""
+    return Refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+
+
+def conflict(words: str) -> Refused:
+    """Refuse a way of getting updates that another one stands against."""
+    return Refused(409, f"Conflict: {words}")
+
+
+OTHER_POLLER = (
+    "terminated by other getUpdates request; make sure that only one bot instance is running"
+)
+WEBHOOK_IS_SET = (
+    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook"
+    " first"
+)
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same"
+    " as a current content and reply markup of the message"
+)
+TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
