@@ -11,6 +11,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.telegram import asking, editing, profile, sending
+from tests.telegram.access import find_any
 from tests.telegram.contract import METHODS, check_request, check_result
 from tests.telegram.faults import Act, Fault, Lost, Reply, honest, write_refusal
 from tests.telegram.flood import Flood, Limits
@@ -238,9 +239,8 @@ class BotApi:
         return Reply(200, json.dumps({"ok": True, "result": result}).encode())
 
     def _count(self, params: dict[str, Any]) -> None:
-        chat = params["chat_id"]
-        number = int(chat) if str(chat).lstrip("-").isdigit() else hash(chat) | -(2**60)
-        self.limits.pass_through(number)
+        chat = find_any(self.world, params["chat_id"])
+        self.limits.pass_through(chat.id if chat else 0)
 
     def _judge(self, method: str, params: dict[str, Any]) -> Handler:
         if method not in METHODS:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from tests.telegram.bot_api import BotApi
+from tests.telegram.calling import Caller
 
 
 @pytest_asyncio.fixture
@@ -14,3 +15,10 @@ async def bot_api() -> AsyncIterator[BotApi]:
     yield api
     await api.close()
     assert api.violations == []
+
+
+@pytest_asyncio.fixture
+async def call(bot_api: BotApi) -> AsyncIterator[Caller]:
+    """Give a test a bot that it speaks for itself."""
+    async with Caller(bot_api) as caller:
+        yield caller

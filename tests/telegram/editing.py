@@ -5,7 +5,7 @@ from tests.telegram.keyboards import read_markup
 from tests.telegram.messages import Message
 from tests.telegram.persons import Json
 from tests.telegram.refusals import NOT_MODIFIED, TOO_OLD, bad
-from tests.telegram.sending import LONGEST_TEXT, read_caption, read_text
+from tests.telegram.sending import check_text, read_caption, read_text
 from tests.telegram.whispers import delete_whisper, find_sent
 from tests.telegram.world import Answer, World
 
@@ -30,10 +30,7 @@ def edit_text(world: World, message: Message, params: Params) -> Message:
     if message.media or not message.text:
         raise bad("there is no text in the message to edit")
     text, entities = read_text(world, params, "text", "entities")
-    if not text:
-        raise bad("message text is empty")
-    if len(text) > LONGEST_TEXT:
-        raise bad("message is too long")
+    check_text(world, text)
     return change(world, message, text, entities, read_markup(world, params.get("reply_markup")))
 
 

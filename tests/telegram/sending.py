@@ -23,10 +23,7 @@ ACTIONS = (
 def send_message(world: World, params: Params) -> Json:
     """Send a text."""
     text, entities = read_text(world, params, "text", "entities")
-    if not text:
-        raise bad("message text is empty")
-    if len(text) > LONGEST_TEXT:
-        raise bad("message is too long")
+    check_text(world, text)
     return post(world, params, "text messages", text=text, entities=entities)
 
 
@@ -51,8 +48,18 @@ def read_caption(world: World, params: Params) -> tuple[str, list[Entity]]:
     """Return a caption and its entities; raises Refused."""
     caption, entities = read_text(world, params, "caption", "caption_entities")
     if len(caption) > LONGEST_CAPTION:
+        world.violations.append(f"a caption has {len(caption)} characters")
         raise bad("message caption is too long")
     return caption, entities
+
+
+def check_text(world: World, text: str) -> None:
+    """Refuse a text that is none, or too long, which the contract forbids; raises Refused."""
+    if not text:
+        raise bad("message text is empty")
+    if len(text) > LONGEST_TEXT:
+        world.violations.append(f"a text has {len(text)} characters")
+        raise bad("message is too long")
 
 
 def read_text(world: World, params: Params, name: str, marks: str) -> tuple[str, list[Entity]]:
