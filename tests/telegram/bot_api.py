@@ -19,7 +19,7 @@ from tests.telegram.groups import Channel, Group, found_channel, found_group
 from tests.telegram.people import User
 from tests.telegram.persons import Person
 from tests.telegram.reading import read_params
-from tests.telegram.refusals import Refused, bad
+from tests.telegram.refusals import Refused, bad, in_words
 from tests.telegram.world import World
 
 Handler = Callable[[World, dict[str, Any]], Any]
@@ -250,7 +250,7 @@ class BotApi:
             verdict = check_request(method, params)
             self.violations.extend(verdict.unknown + verdict.wrong)
             if verdict.wrong:
-                raise bad(verdict.wrong[0])
+                raise bad(in_words(verdict.wrong[0]))
         if method not in HANDLERS:
             self.violations.append(f"the server: it cannot do {method}")
         if method not in HANDLERS or (method in editing.EPHEMERAL and not self.world.ephemeral):

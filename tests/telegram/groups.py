@@ -23,6 +23,12 @@ class Place(Chat):
         owners = (each.person for each in self.members.values() if each.status == "creator")
         return next(owners, SERVICE)
 
+    @property
+    def written(self) -> list[Message]:
+        """Return what the bot has written for all to see, as it stands now."""
+        bot = self.world.me
+        return [each for each in self.messages if each.sender is bot and not each.service]
+
     def promote(
         self, person: Person, by: Person | None = None, *, anonymous: bool = False, **rights: bool
     ) -> None:

@@ -123,6 +123,8 @@ class User(Person):
 
     def press_data(self, message: Message, data: str) -> Press:
         """Press as only a forged client can: data that stand on no button."""
+        if message.whisper is not None and message.receiver is not self:
+            raise Impossible(f"{self.first_name} does not see {message.text!r}")
         number = str(next(self.world.ids.others) + 4_382_000_000_000_000_000)
         press = Press(number, self, message, data, self.world.now())
         self.world.presses[number] = press

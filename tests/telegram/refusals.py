@@ -3,6 +3,7 @@
 They were read in tdlib/telegram-bot-api and tdlib/td; people's libraries match on them.
 """
 
+import re
 from typing import Any
 
 
@@ -48,3 +49,20 @@ NOT_MODIFIED = (
     " as a current content and reply markup of the message"
 )
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+
+PUBLISHED = {
+    r"callback_data has \d+ bytes": "BUTTON_DATA_INVALID",
+    r"sendMessage\.text is missing": "message text is empty",
+    r"answerCallbackQuery\.text has": "MESSAGE_TOO_LONG",
+    r"<BotCommand>\.command has": "BOT_COMMAND_INVALID",
+    r"<BotCommand>\.description has": "BOT_COMMAND_DESCRIPTION_INVALID",
+    r"setMyCommands\.commands has": "BOT_COMMANDS_TOO_MUCH",
+    r"chat_id is missing": "chat_id is empty",
+    r"reply_markup.*(?:must be|is missing|is unknown)": "object expected as reply markup",
+}
+
+
+def in_words(problem: str) -> str:
+    """Return how a server says what the contract calls a problem; the problem where unknown."""
+    found = (words for pattern, words in PUBLISHED.items() if re.search(pattern, problem))
+    return next(found, problem)

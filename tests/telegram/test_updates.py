@@ -94,7 +94,12 @@ async def test_webhook(bot_api: BotApi, call: Caller) -> None:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     ada = bot_api.user("Ada")
     hook = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    await call("setWebhook", url=hook, secret_token="s3-x")
+    word = "s3-x"
+    waiting = asyncio.create_task(call("getUpdates", timeout=30))
+    await eventually(lambda: bot_api.polls)
+    await call("setWebhook", url=hook, secret_token=word)
+    with pytest.raises(Refused, match="409 Conflict: terminated by setWebhook request"):
+        await waiting
     ada.start()
     ada.say("more")
     await eventually(lambda: not bot_api.world.updates.pending)

@@ -75,8 +75,7 @@ class Updates:
         if self.webhook.url:
             raise conflict(WEBHOOK_IS_SET)
         self.polls += 1
-        if self._poller and not self._poller.done():
-            self._poller.set_exception(conflict(OTHER_POLLER))
+        self._send_away(OTHER_POLLER)
         self.confirm(offset)
         if not self.pending and timeout > 0:
             await self._wait(min(timeout, LONGEST))
@@ -100,6 +99,10 @@ class Updates:
         if mine.done():
             mine.result()
 
+    def _send_away(self, words: str) -> None:
+        if self._poller and not self._poller.done():
+            self._poller.set_exception(conflict(words))
+
     def _wake(self) -> None:
         self._news.set()
         if self._poller and not self._poller.done():
@@ -112,6 +115,7 @@ class Updates:
             self._courier = None
         self.webhook = webhook
         if webhook.url:
+            self._send_away("terminated by setWebhook request")
             self._courier = asyncio.get_running_loop().create_task(self._deliver(webhook))
 
     async def close(self) -> None:

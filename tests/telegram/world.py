@@ -99,7 +99,7 @@ class World:
         now = self.now()
         message = Message(chat, number, int(now), sender, at=now, **content)
         chat.known[number] = message
-        if sender and sender.is_bot and sender.username != "GroupAnonymousBot":
+        if sender and sender.is_bot and sender.id in self.people:
             chat.last_bot = sender.id
         return message
 
