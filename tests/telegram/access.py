@@ -104,6 +104,8 @@ def find_answered(world: World, chat: Chat, params: Params) -> Message | None:
     wanted = reply.get("message_id") or params.get("reply_to_message_id")
     if not wanted and not ("message_id" in reply or reply.get("ephemeral_message_id")):
         return None
+    if reply.get("chat_id", chat.id) != chat.id:
+        world.violations.append("the server: it cannot reply to another chat")
     found = chat.known.get(wanted or 0)
     if found and not found.deleted:
         return found

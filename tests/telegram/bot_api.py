@@ -63,11 +63,8 @@ class BotApi:
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
         self.sims: dict[str, Callable[[dict[str, str]], Any]] = {}
-        app = web.Application(client_max_size=LARGEST)
-        app.router.add_route("*", "/{path:.*}", self._serve)
-        self._runner = web.AppRunner(
-            app, access_log=None, shutdown_timeout=0.01, handler_cancellation=True
-        )
+        self._port = 0
+        self._runner: web.AppRunner | None = None
 
     @classmethod
     async def start(
@@ -85,16 +82,31 @@ class BotApi:
         world = World(me, ephemeral=ephemeral, privacy=privacy, checks=checks)
         world.limits.on = flood
         made = cls(world, f"{me.id}:" + "A" * 35)
-        await made._runner.setup()
-        site = web.TCPSite(made._runner, "127.0.0.1", port)
-        await site.start()
-        made.url = f"http://127.0.0.1:{made._runner.addresses[0][1]}"
+        made._port = port
+        await made.open()
         return made
 
+    async def open(self) -> None:
+        """Listen, on the same port as before if there was one."""
+        app = web.Application(client_max_size=LARGEST)
+        app.router.add_route("*", "/{path:.*}", self._serve)
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=0.01, handler_cancellation=True
+        )
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        self._port = self._runner.addresses[0][1]
+        self.url = f"http://127.0.0.1:{self._port}"
+
+    async def shut(self) -> None:
+        """Break every connection and refuse new ones until `open`; the state stays."""
+        if self._runner:
+            await self._runner.cleanup()
+
     async def close(self) -> None:
-        """End every poll and close."""
+        """End every poll and shut for good."""
         await self.world.updates.close()
-        await self._runner.cleanup()
+        await self.shut()
 
     @property
     def me(self) -> Person:
@@ -170,9 +182,11 @@ class BotApi:
         """Found a channel; its posts are forwarded into its discussion group."""
         return found_channel(self.world, title, owner, username=username, discussion=discussion)
 
-    def fault(self, act: Act, method: str = "", times: int | None = 1) -> None:
+    def fault(
+        self, act: Act, method: str = "", times: int | None = 1, *, chat: int | None = None
+    ) -> None:
         """Let requests of a method, or any, go wrong so many times or, with None, until healed."""
-        self.faults.append(Fault(act, method, times))
+        self.faults.append(Fault(act, method, times, chat))
 
     def heal(self) -> None:
         """Let everything go well again."""
@@ -215,7 +229,9 @@ class BotApi:
         params = await read_params(request, method)
         heard = Request(method, params, self.world.now())
         self.requests.append(heard)
-        fault = next((each for each in self.faults if each.takes(method)), None)
+        fault = next(
+            (each for each in self.faults if each.takes(method, params.get("chat_id"))), None
+        )
 
         async def forward() -> Reply:
             return await self._do(method, params)

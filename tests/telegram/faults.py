@@ -36,15 +36,19 @@ Act = Callable[[Forward], Awaitable[Reply]]
 
 @dataclass(slots=True)
 class Fault:
-    """An act for requests of a method, or of any; `left` more times or, when None, until healed."""
+    """An act for requests of a method, or of any; `left` more times or, when None, until healed.
+
+    With a `chat` it is only for requests about that one.
+    """
 
     act: Act
     method: str = ""
     left: int | None = 1
+    chat: int | None = None
 
-    def takes(self, method: str) -> bool:
+    def takes(self, method: str, chat: int | None) -> bool:
         """Say whether a request falls to this fault, and count it when it does."""
-        if self.left == 0 or self.method not in ("", method):
+        if self.left == 0 or self.method not in ("", method) or self.chat not in (None, chat):
             return False
         if self.left is not None:
             self.left -= 1

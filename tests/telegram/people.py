@@ -114,6 +114,10 @@ class User(Person):
         message.edited = int(self.world.now())
         self.world.tell(message, "edited_message")
 
+    def delete(self, message: Message) -> None:
+        """Delete a message for everybody; nobody tells the bot."""
+        message.deleted = True
+
     def press(self, message: Message, label: str) -> Press:
         """Press a button by what stands on it; raises LookupError when there is none."""
         button = message.button(label)

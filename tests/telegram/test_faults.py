@@ -21,8 +21,9 @@ from tests.telegram.faults import (
     slow_down,
     wrong_shape,
 )
-from tests.telegram.people import User
+from tests.telegram.people import Impossible, User
 from tests.telegram.refusals import Refused
+from tests.telegram.waiting import eventually
 
 
 @pytest.fixture
@@ -91,3 +92,45 @@ async def test_other_answers(bot_api: BotApi, call: Caller, ada: User) -> None:
     bot_api.fault(delay(0.01))
     await call.send(ada.id, "Hi")
     assert len(ada.inbox) == 1
+
+
+@pytest.mark.asyncio
+async def test_outages(bot_api: BotApi, call: Caller, ada: User) -> None:
+    """A server that was down for a while is the same one when it is back."""
+    polling = asyncio.create_task(call("getUpdates", offset=-1, timeout=30))
+    await eventually(lambda: bot_api.polls)
+    assert (await polling)[0]["message"]["text"] == "/start"
+    await bot_api.shut()
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await call.send(ada.id, "Hi")
+    await bot_api.open()
+    await call.send(ada.id, "Hi")
+    bot_api.fault(slow_down(1), chat=ada.id, times=None)
+    bob = bot_api.user("Bob")
+    bob.start()
+    await call.send(bob.id, "Hi")
+    with pytest.raises(Refused):
+        await call.send(ada.id, "Hi")
+    assert len(ada.inbox) == 1
+
+
+@pytest.mark.asyncio
+async def test_what_nobody_can_do(bot_api: BotApi, call: Caller, ada: User) -> None:
+    """People cannot be made to do what their client does not let them do."""
+    bob = bot_api.user("Bob")
+    group = bot_api.group("Tools", [ada], with_bot=True)
+    rows = {"inline_keyboard": [[{"text": "Go", "url": "https://example.org"}]]}
+    await call.send(ada.id, "Hi", reply_markup=rows)
+    ada.block()
+    for act in (
+        lambda: bob.say("not started"),
+        lambda: ada.say("blocked"),
+        lambda: bob.say("not a member", group),
+        lambda: ada.say("no topic", group, topic=7),
+        lambda: ada.press(ada.inbox[0], "Go"),
+        lambda: ada.start("not a payload!"),
+    ):
+        with pytest.raises(Impossible):
+            act()
+    ada.delete(ada.inbox[0])
+    assert ada.inbox == []

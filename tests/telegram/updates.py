@@ -1,6 +1,7 @@
 """The queue of updates, asked for by long polling or sent to a webhook."""
 
 import asyncio
+import itertools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ class Updates:
     allowed: frozenset[str] = KINDS - ON_DEMAND
     webhook: Webhook = field(default_factory=Webhook)
     polls: int = 0
+    _sorted: bool = True
     pause: float = 0.02
     _poller: "asyncio.Future[None] | None" = None
     _courier: "asyncio.Task[None] | None" = None
@@ -57,8 +59,9 @@ class Updates:
 
     def push(self, raw: Any) -> None:
         """Queue anything at all; the next update's id follows the highest one."""
-        if isinstance(raw, dict) and isinstance(raw.get("update_id"), int):
-            self.next_id = max(self.next_id, raw["update_id"] + 1)
+        at = number(raw, -1)
+        self._sorted = self._sorted and at >= self.next_id
+        self.next_id = max(self.next_id, at + 1)
         self.pending.append(raw)
         self._wake()
 
@@ -84,8 +87,12 @@ class Updates:
     def confirm(self, offset: int) -> None:
         """Forget the updates before an offset; a negative one counts from the end."""
         if offset < 0:
-            self.pending = self.pending[offset:]
-        elif offset and self.pending:
+            del self.pending[:offset]
+        elif offset and self._sorted:
+            # A long queue is not searched as a whole with every poll.
+            past = itertools.takewhile(lambda each: each["update_id"] < offset, self.pending)
+            del self.pending[: sum(1 for _ in past)]
+        elif offset:
             self.pending = [each for each in self.pending if number(each, offset) >= offset]
 
     async def _wait(self, seconds: float) -> None:
