@@ -83,8 +83,19 @@ async def hang_after(forward: Forward) -> Reply:
     return await hang_before(forward)
 
 
+def answer_late(seconds: float) -> Act:
+    """Do it, and answer late, whoever still listens."""
+
+    async def act(forward: Forward) -> Reply:
+        reply = await forward()
+        await asyncio.sleep(seconds)
+        return reply
+
+    return act
+
+
 def delay(seconds: float) -> Act:
-    """Do it, late."""
+    """Do it late, unless the bot has given up before."""
 
     async def act(forward: Forward) -> Reply:
         await asyncio.sleep(seconds)

@@ -243,9 +243,10 @@ FOUND = (("bot_command", COMMAND), ("url", ADDRESS), ("mention", MENTION))
 
 def find_entities(text: str) -> list[Entity]:
     """Return what a client marks in a plain text by itself."""
-    return [
+    found = [
         {"type": kind, "offset": size(text[: each.start()]), "length": size(each[0])}
         for kind, pattern in FOUND
         if "/" in text or "@" in text
         for each in pattern.finditer(text)
     ]
+    return sorted(found, key=lambda each: each["offset"])

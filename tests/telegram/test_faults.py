@@ -9,6 +9,7 @@ from tests.telegram.bot_api import BotApi
 from tests.telegram.calling import Caller
 from tests.telegram.faults import (
     Act,
+    answer_late,
     bad_gateway,
     cut_after,
     cut_before,
@@ -63,7 +64,9 @@ async def test_cut_connections(
     assert len(ada.inbox) == sent
 
 
-@pytest.mark.parametrize(("act", "sent"), [(hang_before, 0), (hang_after, 1)])
+@pytest.mark.parametrize(
+    ("act", "sent"), [(hang_before, 0), (hang_after, 1), (delay(9), 0), (answer_late(9), 1)]
+)
 @pytest.mark.asyncio
 async def test_hanging_requests(
     bot_api: BotApi, call: Caller, ada: User, act: Act, sent: int
@@ -71,7 +74,7 @@ async def test_hanging_requests(
     """A request hangs until its sender gives up, and others pass."""
     bot_api.fault(act)
     with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.1):
+        async with asyncio.timeout(0.05):
             await call.send(ada.id, "Hi")
     await call.send(ada.id, "Hi")
     assert len(ada.inbox) == sent + 1
