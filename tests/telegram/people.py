@@ -80,7 +80,8 @@ class User(Person):
             "reply_to": reply_to,
             "media": media,
         }
-        if not chat.person and self.world.menus.whispered(chat, self, text, self.world.name):
+        to_whisper = reply_to is not None and reply_to.whisper is not None
+        if to_whisper or self._whispers(chat, text):
             whisper = self.world.new_whisper(chat, self, self.world.me, **content)
             return self.world.tell(whisper)
         if via:
@@ -187,6 +188,10 @@ class User(Person):
             "new_chat_member": Membership(self.world.me, new).as_json(),
         }
         self.world.updates.emit("my_chat_member", change)
+
+    def _whispers(self, chat: Chat, text: str) -> bool:
+        menus = self.world.menus
+        return not chat.person and menus.whispered(chat, self, text, self.world.name)
 
     def _enter(self, chat: Chat) -> None:
         if chat.migrated_to:

@@ -34,7 +34,7 @@ async def test_answer_to_a_press(bot_api: BotApi, call: Caller) -> None:
     bot_api.pass_time(16)
     with pytest.raises(Refused, match="query is too old"):
         await call.send(group.id, "Late", ephemeral_message_parameters=wish)
-    with pytest.raises(Refused, match="not enough rights"):
+    with pytest.raises(Refused, match="MESSAGE_NOT_COMMAND"):
         await call.send(group.id, "x", ephemeral_message_parameters={"receiver_user_id": ada.id})
     again = ada.press(whisper, "Ask")
     updates = await call.updates()
@@ -68,7 +68,14 @@ async def test_ephemeral_command(bot_api: BotApi, call: Caller) -> None:
         ephemeral_message_parameters={"receiver_user_id": ada.id},
         reply_parameters={"ephemeral_message_id": typed.whisper},
     )
-    assert [each.text for each in ada.whispers(group)] == ["Nothing yet"]
+    [answer] = ada.whispers(group)
+    assert (answer.text, answer.reply_to) == ("Nothing yet", typed)
+    ada.say("why?", group, reply_to=answer)
+    [update] = await call.updates()
+    assert update["message"]["reply_to_message"]["ephemeral_message_id"] == answer.whisper
+    assert (update["message"]["message_id"], group.written) == (0, [])
+    with pytest.raises(Refused, match="message to delete not found"):
+        await call("deleteMessage", chat_id=group.id, message_id=0)
 
 
 @pytest.mark.asyncio

@@ -1,7 +1,9 @@
 """Ephemeral messages (Bot API 10.2 and 10.3): one person in a group sees them, with the bot.
 
-https://core.telegram.org/bots/api#ephemeral-messages-and-commands has the rules. The words of the
-refusals are guesses: no source of a server with these methods was at hand.
+https://core.telegram.org/bots/api#ephemeral-messages-and-commands has the rules. Most words of the
+refusals are guesses: no source of a server with these methods was at hand. MESSAGE_NOT_COMMAND and
+"message to delete not found" for the id 0 were seen by others (kurigram-org/kurigram#337,
+telegramdesktop/tdesktop#31196).
 """
 
 from dataclasses import dataclass
@@ -57,7 +59,7 @@ def may_whisper(world: World, chat: Chat, params: Params) -> Permit:
     if not chat.is_group:
         raise bad("ephemeral messages can be sent only to groups and supergroups")
     receiver = world.people.get(wish["receiver_user_id"])
-    if receiver is None or not chat.standing(receiver).inside:
+    if receiver is None or receiver.is_bot or not chat.standing(receiver).inside:
         raise bad("ephemeral message receiver not found")
     press = world.presses.get(wish.get("callback_query_id", ""))
     number = (params.get("reply_parameters") or {}).get("ephemeral_message_id")
@@ -71,7 +73,7 @@ def may_whisper(world: World, chat: Chat, params: Params) -> Permit:
     if number and not fresh:
         raise bad("message to be replied not found")
     if not fresh and not chat.standing(world.me).admin:
-        raise bad("not enough rights to send ephemeral messages to the chat")
+        raise bad("MESSAGE_NOT_COMMAND")
     origin = press.message if press and cause else answered
     replaced = origin if wish.get("replace_callback_query_message") else None
     return Permit(world, chat, receiver, origin.thread if origin else None, answered, replaced)
