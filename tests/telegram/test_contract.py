@@ -1,12 +1,21 @@
 """The published contract catches wrong requests, and takes right ones as they are."""
 
+import re
 from typing import Any
 
 import aiohttp
 import pytest
 
-from tests.telegram.bot_api import BotApi
-from tests.telegram.contract import PUBLISHED, check_object, check_request
+from tests.telegram.bot_api import HANDLERS, BotApi
+from tests.telegram.contract import (
+    METHODS,
+    PLAIN,
+    PUBLISHED,
+    TYPES,
+    UNIONS,
+    check_object,
+    check_request,
+)
 
 HELLO = {"chat_id": 1, "text": "Hello"}
 
@@ -93,6 +102,19 @@ def test_right_requests() -> None:
     named = commands("offer", scope={"type": "chat", "chat_id": "@tools"}, language_code="de")
     assert check_request("setMyCommands", named).wrong == []
     assert PUBLISHED["version"] == "10.3"
+
+
+def test_the_contract_is_whole() -> None:
+    """Every type a field names is there, and the server answers only to published methods."""
+    fields = [*TYPES.values(), *(each["fields"] for each in METHODS.values())]
+    written = [each for named in fields for each in named.values()]
+    written += [each["returns"] for each in METHODS.values()]
+    named = {word for each in written for word in re.findall(r"\w+", each.partition(" ")[0])}
+    assert named <= set(TYPES) | set(UNIONS) | set(PLAIN)
+    assert {word for each in UNIONS.values() for word in each} - {"[RichText]"} <= named | set(
+        TYPES
+    )
+    assert set(HANDLERS) <= set(METHODS)
 
 
 def test_objects() -> None:

@@ -32,7 +32,10 @@ class Webhook:
 
 @dataclass(slots=True)
 class Updates:
-    """Updates that were not confirmed yet; the kinds wanted count when one comes about."""
+    """Updates that were not confirmed yet; the kinds wanted count when one comes about.
+
+    A test in a hurry makes each `second` of a poll shorter.
+    """
 
     complain: Callable[[str], None]
     checks: bool = True
@@ -41,6 +44,7 @@ class Updates:
     allowed: frozenset[str] = KINDS - ON_DEMAND
     webhook: Webhook = field(default_factory=Webhook)
     polls: int = 0
+    second: float = 1
     _sorted: bool = True
     pause: float = 0.02
     _poller: "asyncio.Future[None] | None" = None
@@ -81,7 +85,7 @@ class Updates:
         self._send_away(OTHER_POLLER)
         self.confirm(offset)
         if not self.pending and timeout > 0:
-            await self._wait(min(timeout, LONGEST))
+            await self._wait(min(timeout, LONGEST) * self.second)
         return self.pending[:limit]
 
     def confirm(self, offset: int) -> None:
