@@ -14,7 +14,7 @@ from bot.adapters import Adapter
 from bot.call import Call, Command
 from bot.chime import Bell
 from bot.commands import ANSWERS, COMMANDS, PLAIN, SORRY, UNKNOWN
-from bot.events import Change, Message, Now, Outgoing, Reply
+from bot.events import Change, Invitation, Message, Now, Outgoing, Reply
 from bot.grammar.command import parse
 from bot.grammar.spelling import key
 from bot.knowledge import Knowledge
@@ -108,7 +108,7 @@ class Dispatch:
         reply = self._refusal(call) or await _run(command, call)
         if reply.text:
             owner = None if inspect(person).deleted else person.id
-            await outbox.post(session, address(message, reply), Cause(owner), now=now)
+            await outbox.post(session, address(call, reply), Cause(owner), now=now)
 
     async def _answer_nobody(self, moment: Moment, message: Message) -> None:
         """Say in the place that it cannot be seen who spoke; nobody is made of that."""
@@ -195,15 +195,20 @@ async def _run(command: Command, call: Call) -> Reply:
 
 def welcome(call: Call, reply: Reply) -> Reply:
     """Say once, with the first answer, what is kept and where to read more."""
-    if call.person.told_privacy or not reply.private:
+    if call.person.told_privacy or not (reply.private and reply.text):
         return reply
     call.person.told_privacy = True
     text = f"{reply.text}\n\n{call.say('privacy-first', Code('/privacy'))}"
     return replace(reply, text=text)
 
 
-def address(message: Message, reply: Reply) -> Outgoing:
-    """Aim a reply: back where it came from, to the one who spoke if it is private."""
+def address(call: Call, reply: Reply) -> Outgoing:
+    """Aim a reply: back where it came from, to the one who spoke if it is private.
+
+    In case they cannot be written to yet, a private one in a place brings an invitation along.
+    """
+    message = call.message
+    invited = reply.private and not message.place.direct
     return Outgoing(
         text=reply.text,
         place=message.place,
@@ -212,4 +217,10 @@ def address(message: Message, reply: Reply) -> Outgoing:
         handle=message.handle,
         attachments=reply.attachments,
         leaves=reply.leaves,
+        invitation=_invitation(call) if invited else None,
     )
+
+
+def _invitation(call: Call) -> Invitation:
+    name = call.account.name or call.account.user
+    return Invitation(call.say("invitation", name), call.say("button-invitation"))

@@ -4,7 +4,7 @@ import base64
 import json
 from typing import Any
 
-from bot.events import Attachment, Button, Outgoing, Place, User
+from bot.events import Attachment, Button, Invitation, Outgoing, Place, User
 
 
 def pack(outgoing: Outgoing) -> str:
@@ -13,14 +13,7 @@ def pack(outgoing: Outgoing) -> str:
 
 
 def _plain(outgoing: Outgoing) -> dict[str, Any]:
-    plain: dict[str, Any] = {"text": outgoing.text}
-    if outgoing.place:
-        place = outgoing.place
-        plain["place"] = [place.platform, place.id, place.thread, place.direct, place.name]
-    if outgoing.user:
-        plain["user"] = _plain_user(outgoing.user)
-    if outgoing.together:
-        plain["together"] = [_plain_user(user) for user in outgoing.together]
+    plain: dict[str, Any] = {"text": outgoing.text, **_plain_aim(outgoing)}
     if outgoing.buttons:
         plain["buttons"] = [_plain_button(button) for button in outgoing.buttons]
     if outgoing.handle:
@@ -29,6 +22,20 @@ def _plain(outgoing: Outgoing) -> dict[str, Any]:
         plain["attachments"] = [_plain_file(file) for file in outgoing.attachments]
     if outgoing.leaves:
         plain["leaves"] = True
+    if outgoing.invitation:
+        plain["invitation"] = [outgoing.invitation.text, outgoing.invitation.label]
+    return plain
+
+
+def _plain_aim(outgoing: Outgoing) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    if outgoing.place:
+        place = outgoing.place
+        plain["place"] = [place.platform, place.id, place.thread, place.direct, place.name]
+    if outgoing.user:
+        plain["user"] = _plain_user(outgoing.user)
+    if outgoing.together:
+        plain["together"] = [_plain_user(user) for user in outgoing.together]
     return plain
 
 
@@ -58,6 +65,7 @@ def unpack(body: str) -> Outgoing:
         handle=plain.get("handle", ""),
         attachments=tuple(_file(file) for file in plain.get("attachments", ())),
         leaves=plain.get("leaves", False),
+        invitation=Invitation(*plain["invitation"]) if "invitation" in plain else None,
     )
 
 

@@ -95,6 +95,14 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """What is said in a place to somebody who must open a conversation first, and on the button."""
+
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What a command answers; `private` asks that only the person who spoke sees it.
 
@@ -113,10 +121,14 @@ class Outgoing:
     """What leaves: for a place, for a user, or (both) for a user in a place.
 
     The three aims are an open word in a place, a direct message, and a private word in a place,
-    which an adapter shows to that user only, or sends as a direct message. A fourth aim is several
-    users `together`, in a conversation they share; an adapter whose platform has none raises
-    Unreachable. Where it `leaves`, the bot leaves the place after this word, if the platform has
-    such a thing.
+    which an adapter shows to that user only, or sends as a direct message; always the latter if it
+    has attachments. A fourth aim is several users `together`, in a conversation they share; an
+    adapter whose platform has none raises Unreachable. Where it `leaves`, the bot leaves the place
+    after this word, if the platform has such a thing.
+
+    The `invitation` of a private word in a place is posted there for everybody when the adapter
+    raises Unmet, with a button that types `start KEY`. Such an adapter makes of that button a link
+    that opens a conversation with the bot and says `/start KEY` in it.
     """
 
     text: str
@@ -127,6 +139,7 @@ class Outgoing:
     handle: str = ""
     attachments: tuple[Attachment, ...] = ()
     leaves: bool = False
+    invitation: Invitation | None = None
 
 
 class Unreachable(Exception):  # noqa: N818 - a word of the trade, not an error of ours

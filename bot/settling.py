@@ -1,4 +1,4 @@
-"""What becomes of a letter after a try: sent, kept for later, given up, or sent elsewhere."""
+"""What becomes of a letter after a try: sent, put off, held, given up, or sent elsewhere."""
 
 import logging
 from dataclasses import replace
@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.envelope import pack, unpack
-from bot.events import Button, Outgoing, TryLater, Undeliverable, Unreachable, Unsure, User
+from bot.events import (
+    Button,
+    Invitation,
+    Outgoing,
+    TryLater,
+    Undeliverable,
+    Unmet,
+    Unreachable,
+    Unsure,
+    User,
+)
 from bot.outbox import Cause, post
 from storage import people
 from storage.tables import Account, Letter
@@ -38,8 +48,7 @@ async def settle(
             await _lay_down(session, row, outgoing, "sent")
         case Unreachable():
             row.problem = repr(result)
-            await _lay_down(session, row, outgoing, "failed")
-            await _elsewhere(session, row, outgoing, now=now)
+            await _turn_away(session, row, outgoing, result, now=now)
         case Undeliverable():
             await _give_up(session, row, outgoing, f"refused: {result}")
         case TryLater() if now - row.created_at < PATIENCE:
@@ -79,13 +88,42 @@ async def _lay_down(session: AsyncSession, row: Letter, outgoing: Outgoing, stat
         row.body = pack(replace(outgoing, attachments=()))
 
 
+async def _turn_away(
+    session: AsyncSession, row: Letter, outgoing: Outgoing, result: Unreachable, *, now: datetime
+) -> None:
+    moved = await _elsewhere(session, row, outgoing, now=now)
+    if not moved and row.person_id and outgoing.invitation and isinstance(result, Unmet):
+        row.state = "held"
+        await _invite(session, row, outgoing, outgoing.invitation, now=now)
+    else:
+        await _lay_down(session, row, outgoing, "failed")
+
+
+async def _invite(
+    session: AsyncSession,
+    row: Letter,
+    outgoing: Outgoing,
+    invitation: Invitation,
+    *,
+    now: datetime,
+) -> None:
+    """Say in the place that an answer is held, with a button that leads to it."""
+    said = Outgoing(
+        invitation.text,
+        place=outgoing.place,
+        buttons=(Button(invitation.label, f"start {row.key}"),),
+        handle=outgoing.handle,
+    )
+    await post(session, said, Cause(row.person_id), now=now)
+
+
 async def _elsewhere(
     session: AsyncSession, row: Letter, outgoing: Outgoing, *, now: datetime
-) -> None:
-    """Write to another account of the same person, if one can still be reached."""
+) -> bool:
+    """Write to another account of the same person; say whether one can still be reached."""
     user = outgoing.user
     if user is None or row.person_id is None:
-        return
+        return False
     await people.mark_unreachable(session, user.platform, user.id)
     account = await _another(session, row.person_id, user)
     if account is not None:
@@ -97,6 +135,7 @@ async def _elsewhere(
         )
         cause = Cause(row.person_id, row.introduction_id, row.bulk)
         await post(session, moved, cause, now=now)
+    return account is not None
 
 
 def _there(button: Button, platform: str) -> Button:

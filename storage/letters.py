@@ -65,12 +65,19 @@ async def recent(session: AsyncSession, person_id: str, limit: int = 5) -> Seque
     One without a `sent_id` may have: the bot was killed before it could be noted as sent, or the
     platform could not tell.
     """
-    query = select(Letter).where(Letter.person_id == person_id, Letter.state != "failed")
+    arrived = col(Letter.state).not_in(("failed", "held"))
+    query = select(Letter).where(Letter.person_id == person_id, arrived)
     return (await session.exec(query.order_by(col(Letter.number).desc()).limit(limit))).all()
 
 
+async def held(session: AsyncSession, person_id: str, platform: str) -> Sequence[Letter]:
+    """Return what is kept on a platform until a person opens a conversation, oldest first."""
+    mine = (Letter.person_id == person_id, Letter.platform == platform, Letter.state == "held")
+    return (await session.exec(select(Letter).where(*mine).order_by(col(Letter.number)))).all()
+
+
 async def clean(session: AsyncSession, *, now: datetime) -> None:
-    """Delete seen-marks and settled letters that are older than `KEEP`."""
+    """Delete seen-marks, and letters that wait for nothing or are held, if older than `KEEP`."""
     old = now - KEEP
     await session.exec(delete(Seen).where(col(Seen.at) < old))
     settled = (col(Letter.state) != "waiting", col(Letter.created_at) < old)
@@ -86,7 +93,10 @@ async def delete_to(session: AsyncSession, platform: str, lane: str) -> None:
 async def delete_naming(
     session: AsyncSession, words: Iterable[str], acquainted: Collection[str]
 ) -> None:
-    """Delete the letters with one of these words: settled ones, and all to `acquainted` people."""
+    """Delete the letters with one of these words: all but those that wait for their turn.
+
+    Of letters to `acquainted` people those as well.
+    """
     settled = col(Letter.state) != "waiting"
     reach = or_(settled, col(Letter.person_id).in_(acquainted))
     for word in words:

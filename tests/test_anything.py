@@ -90,8 +90,8 @@ class Dice:
     def step(self) -> Step:
         """Draw what happens; pressing buttons is what people do most."""
         draw = self.random
-        kinds = ("press", "say", "twice", "steal", "agree", "wait", "away", "link")
-        (what,) = draw.choices(kinds, (45, 30, 3, 4, 5, 10, 2, 1))
+        kinds = ("press", "say", "twice", "steal", "agree", "wait", "away", "estrange", "link")
+        (what,) = draw.choices(kinds, (45, 30, 3, 4, 5, 10, 2, 2, 1))
         text = self.text() if what == "say" else ""
         days = draw.choice((0, 0, 1, 1, 2, 3, 3, 7, 8)) if draw.random() < 0.97 else 70
         letter = days if what == "wait" else draw.choice((0, 0, 0, 1, 2, 5))
@@ -190,6 +190,11 @@ class Story:
         """Let somebody be out of reach, or back."""
         user = self.town.known(step.who)
         self.town.adapters[user.platform].away ^= {user.id}
+
+    async def estrange(self, step: Step) -> None:
+        """Let somebody be out of reach until they say something directly."""
+        user = self.town.known(step.who)
+        self.town.adapters[user.platform].strangers.add(user.id)
 
     async def link(self, _: Step) -> None:
         """Let Adalind join her second account to the first."""

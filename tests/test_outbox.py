@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,10 +13,22 @@ from bot import outbox
 from bot.adapters.memory import Memory
 from bot.delivery import deliver as deliver_for_ever
 from bot.delivery import deliver_all
-from bot.events import Attachment, Button, Outgoing, Place, TryLater, Unreachable, Unsure, User
+from bot.envelope import unpack
+from bot.events import (
+    Attachment,
+    Button,
+    Invitation,
+    Outgoing,
+    Place,
+    TryLater,
+    Unmet,
+    Unreachable,
+    Unsure,
+    User,
+)
 from bot.outbox import Cause
 from bot.settling import LONGEST_WAIT, PATIENCE, TRIES
-from storage import people
+from storage import letters, people
 from storage.people import Hints
 from storage.tables import Account, Letter
 from tests.town import Town
@@ -55,10 +68,10 @@ def first(times: int, trouble: Exception) -> Callable[[Outgoing], Exception | No
 
 
 async def post(
-    town: Town, *letters: Outgoing, person: str | None = None, bulk: bool = False
+    town: Town, *posted: Outgoing, person: str | None = None, bulk: bool = False
 ) -> None:
     async with town.session() as session:
-        for letter in letters:
+        for letter in posted:
             await outbox.post(session, letter, Cause(person, bulk=bulk), now=town.clock())
 
 
@@ -89,6 +102,7 @@ async def test_everything_of_a_letter_arrives_as_it_was_posted(town: Town) -> No
         handle="h1",
         attachments=(Attachment("a.json", "application/json", b"\x00\xff", "A file"),),
         leaves=True,
+        invitation=Invitation("Ada, come in", "Read"),
     )
     adapter = Memory("garden")
     await post(town, letter)
@@ -309,6 +323,82 @@ async def test_what_may_have_been_delivered_is_not_sent_again(
         f"letter {first_one.key}: may have been delivered"
     ]
     assert [row.reachable for row in await town.rows(Account)] == [True]
+
+
+PRIVATE = Outgoing(
+    "an answer",
+    place=SQUARE,
+    user=ADA,
+    buttons=(Button("A", "a"),),
+    handle="h1",
+    attachments=(Attachment("a", "text/plain", b"x"),),
+    invitation=Invitation("Ada, open a conversation with me", "Read"),
+)
+
+
+async def test_a_private_answer_to_who_has_never_met_the_bot_is_held_and_said_in_the_place(
+    town: Town,
+) -> None:
+    adapter = Moody(lambda letter: Unmet() if letter.user else None)
+    await post(town, PRIVATE, person=await known(town, ADA))
+    await deliver(town, adapter)
+    held, line = await town.rows(Letter)
+    assert (held.state, held.sent_id, unpack(held.body)) == ("held", "", PRIVATE)
+    assert line.person_id == held.person_id
+    (delivery,) = adapter.deliveries
+    assert delivery.outgoing == Outgoing(
+        "Ada, open a conversation with me",
+        place=SQUARE,
+        buttons=(Button("Read", f"start {held.key}"),),
+        handle="h1",
+    )
+    assert [row.reachable for row in await town.rows(Account)] == [False]
+
+
+async def test_what_is_held_is_late_for_nobody_and_kept_as_long_as_other_letters(
+    town: Town,
+) -> None:
+    ada = await known(town, ADA)
+    await post(town, PRIVATE, person=ada)
+    await deliver(town, Moody(lambda letter: Unmet() if letter.user else None))
+    async with town.session() as session:
+        assert await letters.overdue(session, now=town.clock() + timedelta(days=9)) == 0
+        assert [row.state for row in await letters.held(session, ada, "garden")] == ["held"]
+        assert await letters.held(session, ada, "harbour") == []
+        assert [row.state for row in await letters.recent(session, ada)] == ["sent"]
+        await letters.clean(session, now=town.clock() + letters.KEEP)
+        assert len(await letters.held(session, ada, "garden")) == 1
+        later = town.clock() + letters.KEEP + timedelta(seconds=1)
+        await letters.clean(session, now=later)
+        assert await letters.held(session, ada, "garden") == []
+
+
+async def test_who_can_be_reached_elsewhere_is_not_invited(town: Town) -> None:
+    too = User("harbour", "ada-too", "Ada")
+    await post(town, PRIVATE, person=await known(town, ADA, too))
+    adapter, harbour = Moody(lambda _: Unmet()), Memory("harbour")
+    await deliver(town, adapter)
+    await deliver(town, harbour)
+    assert [row.state for row in await town.rows(Letter)] == ["failed", "sent"]
+    (delivery,) = harbour.deliveries
+    assert delivery.outgoing.user == too
+    assert delivery.outgoing.attachments == PRIVATE.attachments
+
+
+@pytest.mark.parametrize(
+    ("letter", "owned"),
+    [
+        (Outgoing("a proposal", user=ADA), True),
+        (replace(PRIVATE, invitation=None), True),
+        (PRIVATE, False),
+    ],
+)
+async def test_other_letters_to_who_has_never_met_the_bot_fail(
+    town: Town, letter: Outgoing, *, owned: bool
+) -> None:
+    await post(town, letter, person=await known(town, ADA) if owned else None)
+    await deliver(town, Moody(lambda _: Unmet()))
+    assert [row.state for row in await town.rows(Letter)] == ["failed"] * owned
 
 
 async def test_a_letter_nobody_owns_is_not_kept(town: Town) -> None:

@@ -27,7 +27,7 @@ class Adapter(Protocol):
         """Deliver a letter and return the platform's id of it.
 
         `key` is the same at every try, so that a platform that can will deliver it once. Raises
-        Unreachable, Undeliverable, TryLater or Unsure, nothing else.
+        Unreachable (or Unmet, which is one), Undeliverable, TryLater or Unsure, nothing else.
         """
         ...
 

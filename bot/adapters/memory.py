@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from uuid import uuid4
 
-from bot.events import Change, Message, Outgoing, Place, Unreachable, User
+from bot.events import Change, Message, Outgoing, Place, Unmet, Unreachable, User
 
 DIRECT = "direct "
 
@@ -23,13 +23,15 @@ class Delivery:
 class Memory:
     """People say things with `say` and `press`; what arrives is handed to `arrived` and kept.
 
-    Users who are `away` cannot be written to; `caretakers` look after all places.
+    Users who are `away` cannot be written to, `strangers` cannot before they have said something
+    directly; `caretakers` look after all places.
     """
 
     def __init__(self, name: str, arrived: Callable[[Delivery], None] | None = None) -> None:
         self.name = name
         self.deliveries: list[Delivery] = []
         self.away: set[str] = set()
+        self.strangers: set[str] = set()
         self.caretakers: set[str] = set()
         self._arrived = arrived
         self._heard: asyncio.Queue[Message | Change | None] = asyncio.Queue()
@@ -66,6 +68,8 @@ class Memory:
             return None
         place = self.shared(outgoing.together) if outgoing.together else outgoing.place
         command = outgoing.buttons[number - 1].command
+        if command.startswith("start "):  # here it is a link into the direct conversation
+            place = self.direct(user)
         return self._hear(self.said(user, command, place, pressed=True))
 
     def said(
@@ -88,6 +92,8 @@ class Memory:
         self._heard.put_nowait(change)
 
     def _hear(self, message: Message) -> Message:
+        if message.place.direct:
+            self.strangers.discard(message.sender.id)
         self._heard.put_nowait(message)
         return message
 
@@ -97,10 +103,12 @@ class Memory:
             yield event
 
     async def send(self, outgoing: Outgoing, key: str) -> str:
-        """Deliver once a key; raises Unreachable for users who are `away`."""
+        """Deliver once a key; raises Unreachable for users `away`, Unmet for `strangers`."""
         users = (*outgoing.together, *((outgoing.user,) if outgoing.user else ()))
         if any(user.id in self.away for user in users):
             raise Unreachable
+        if any(user.id in self.strangers for user in users):
+            raise Unmet
         if key not in self._by_key:
             delivery = Delivery(f"{self.name}-d{len(self.deliveries) + 1}", outgoing, key)
             self._by_key[key] = delivery.id

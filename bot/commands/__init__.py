@@ -11,7 +11,7 @@ from bot.commands.drop import drop
 from bot.commands.export import export
 from bot.commands.find import find_people
 from bot.commands.forget import forget
-from bot.commands.help import show_help, start
+from bot.commands.help import show_help
 from bot.commands.introduce import introduce
 from bot.commands.language import language
 from bot.commands.link import link
@@ -28,6 +28,7 @@ from bot.commands.relay import relay
 from bot.commands.rename import rename
 from bot.commands.renew import renew
 from bot.commands.report import report, withdraw
+from bot.commands.start import start
 from bot.commands.stats import stats
 from bot.commands.undo import restore, undo
 from bot.commands.unreadable import unreadable
@@ -80,5 +81,5 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 PLAIN, UNKNOWN, SORRY = plain, unknown, sorry
-ANSWERS = (plain, unreadable, wordless)
-"""What may be the answer to a question: nobody has turned away from it."""
+ANSWERS = (plain, unreadable, wordless, start)
+"""What may be the answer to a question, or give the question: nobody has turned away from it."""

@@ -35,14 +35,3 @@ def _one(call: Call, asked: Command) -> Reply:
         line(f"help-{asked.name}-more"),
         line("help-example", Code(example)),
     )
-
-
-@command("start", shown=False)
-async def start(call: Call) -> Reply:
-    """Say hello: what clients send when somebody opens the bot for the first time."""
-    choices = [
-        choice("offer", "button-offer"),
-        choice("ask", "button-ask"),
-        choice("help", "button-help"),
-    ]
-    return call.reply(line("hello"), choices=choices)

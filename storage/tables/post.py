@@ -13,7 +13,8 @@ class Letter(SQLModel, table=True):
     """A message to be delivered, stored in the transaction that caused it.
 
     `key` stays the same over retries. Letters of one `lane` leave in the order of `number`.
-    `body` is an Outgoing as JSON. `state` is waiting, sent or failed. One that is sent and has no
+    `body` is an Outgoing as JSON. `state` is waiting, sent, failed or held: a held one is kept for
+    somebody who has to open a conversation with the bot first. One that is sent and has no
     `sent_id` may have arrived: nobody can tell, and `problem` says why. `faults` are those of the
     `tries` in which the adapter broke its promise.
     """

@@ -1,4 +1,4 @@
-"""`/export`: everything about oneself, nothing of others, and only directly."""
+"""`/export`: everything about oneself, nothing of others, and for nobody else."""
 
 import json
 from typing import Any
@@ -48,10 +48,9 @@ async def test_a_block_is_told_without_a_name(town: Town) -> None:
     assert (await exported(town, "Ben"))["blocks"] == []
 
 
-async def test_from_a_place_the_file_comes_directly(town: Town) -> None:
-    assert "in a direct message" in await town.say("Ada", "/export", where="square")
+async def test_in_a_place_the_file_is_for_nobody_else(town: Town) -> None:
+    assert "everything I hold about you" in await town.say("Ada", "/export", where="square")
     file = next(each for _, each in town.arrived if each.outgoing.attachments).outgoing
-    assert file.place is None
     assert file.user is not None
     assert file.user.name == "Ada"
 

@@ -1,4 +1,4 @@
-"""`/help`: the most needed, all, or one with an example; and hello (`/start`)."""
+"""`/help`: the most needed, all, or one with an example."""
 
 import pytest
 
@@ -34,9 +34,3 @@ async def test_what_is_no_command_gets_the_short_help(town: Town) -> None:
 
 async def test_no_slash_is_needed_directly(town: Town) -> None:
     assert "/offer" in await town.say("Ada", "help")
-
-
-async def test_the_first_word_of_a_client_is_hello(town: Town) -> None:
-    assert "Hello! I am the Capacity Exchange" in await town.say("Ada", "/start abc")
-    assert town.buttons("Ada") == ["I can help", "I need help", "What can I write?"]
-    assert "What can you help others with?" in await town.press("Ada", "I can help")
