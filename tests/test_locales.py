@@ -27,6 +27,8 @@ _TAG = re.compile(
 _BIDI_CONTROL = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
 _EXPLICIT = re.compile(r"\s*\d+\s*=")
 _COMMAND = re.compile(r"command-(.+)-aliases")
+MENU = 100
+"""Letters of what a menu says of a command, at most."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,16 @@ def can_be_said(files: Files) -> Iterator[str]:
 
 
 @rule
+def says_of_each_command_what_fits_a_menu(files: Files) -> Iterator[str]:
+    english = files["en"].texts if "en" in files else {}
+    commands = [command[1] for key in english if (command := _COMMAND.fullmatch(key))]
+    told = {f"help-{name}" for name in commands if f"help-{name}-more" in english}
+    for code, key, text in texts(files):
+        if key in told and (len(text) > MENU or params(parse(text))):
+            yield f"{code}: {key} is too long for a menu, or has parameters"
+
+
+@rule
 def means_one_command_by_each_word(files: Files) -> Iterator[str]:
     """Aliases of all languages are accepted always, and compared as the grammar compares."""
     owners: dict[str, str] = {}
@@ -237,11 +249,15 @@ GOOD: dict[str, dict[str, object]] = {
         "a": "{{PLURAL:$1|One offer|$1 offers}} by $2 – {{GENDER:$3|x}}",
         "command-offer-aliases": "offer",
         "command-ask-aliases": "ask|need",
+        "help-ask": "say what you need",
+        "help-ask-more": "Name it.",
     },
     "qqq": {
         "a": "$1 – number, $4 – gender",
         "command-offer-aliases": "x",
         "command-ask-aliases": "x",
+        "help-ask": "x",
+        "help-ask-more": "x",
     },
     "de": {"a": "{{GENDER:$4|Angebote}} von $2", "command-offer-aliases": "biete|offer"},
     "ar": {"a": "{{PLURAL:$1|0=a|a|b|c|d|e|f}} \u200f$2"},
@@ -284,6 +300,8 @@ def test_rules_let_good_files_pass(check: Rule) -> None:
         (has_no_markup_and_no_bidi_controls, exported({"a": "<b>$2</b>"})),
         (has_no_markup_and_no_bidi_controls, exported({"a": "\u2068$2\u2069"})),
         (can_be_said, exported({"a": "{{PLURAL:$1|a|}}"})),
+        (says_of_each_command_what_fits_a_menu, exported({"help-ask": "x" * 101})),
+        (says_of_each_command_what_fits_a_menu, exported({"help-ask": "$1 – x"})),
         (means_one_command_by_each_word, exported({"command-ask-aliases": "Ｎeed|óffer"})),
         (means_one_command_by_each_word, exported({"command-ask-aliases": "suche||frage"})),
     ],

@@ -27,6 +27,7 @@ HOLES = {
     "*-done": ("load-done", "cadence-done"),
     "date-*": ("date-missing", "date-past", "date-far"),
     "declare-*": tuple(f"declare-{side}" for side in SIDES),
+    "help-*": tuple(f"help-{command.name}" for command in COMMANDS if command.shown),
     "mine-*": tuple(f"mine-{side}" for side in SIDES),
     "plain-*": tuple(f"plain-{side}" for side in SIDES),
     "privacy-*": tuple(f"privacy-{what}" for what in ("kept", "not-kept", "seen", "consent")),
@@ -180,7 +181,7 @@ def test_every_command_has_words_and_a_help(name: str) -> None:
 
 
 def test_help_texts_are_of_commands_there_are() -> None:
-    known = {command.name for command in COMMANDS} | {"start", "end", "all", "example"}
+    known = {command.name for command in COMMANDS} | {"start", "end", "all", "example", "line"}
     named = {key.split("-")[1] for key in english() if key.startswith(("help-", "command-"))}
     assert named <= known
 

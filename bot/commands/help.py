@@ -1,10 +1,11 @@
 """What one can write."""
 
+from bot import named
 from bot.call import Call, Command, command
 from bot.events import Reply
 from bot.grammar.command import parse
 from bot.grammar.spelling import key
-from bot.moment import choice, line
+from bot.moment import Line, choice, line
 from bot.say import Code
 
 FIRST = ("offer", "ask", "mine", "find", "matches", "profile")
@@ -21,17 +22,21 @@ async def show_help(call: Call) -> Reply:
     everything = bool(call.knowledge.option(call.args, {"all": "word-all"}))
     shown = [each for each in dict.fromkeys(call.commands.values()) if each.shown]
     listed = [each for each in shown if everything or each.name in FIRST]
-    lines = [line(f"help-{each.name}", Code(f"/{each.name}")) for each in listed]
+    lines = [_line(each) for each in listed]
     more = [] if everything else [choice("help all", "button-all-commands")]
     start = [choice("offer", "button-offer"), choice("ask", "button-ask")]
     end = line("help-all-end" if everything else "help-end", Code("/help offer"))
     return call.reply(line("help-start"), *lines, end, choices=[*start, *more])
 
 
+def _line(each: Command) -> Line:
+    return line("help-line", Code(f"/{each.name}"), named.text(f"help-{each.name}"))
+
+
 def _one(call: Call, asked: Command) -> Reply:
     example = call.say(f"help-{asked.name}-example")
     return call.reply(
-        line(f"help-{asked.name}", Code(f"/{asked.name}")),
+        _line(asked),
         line(f"help-{asked.name}-more"),
         line("help-example", Code(example)),
     )
