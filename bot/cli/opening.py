@@ -10,6 +10,7 @@ import typer
 from alembic.util import CommandError
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from bot.cli.redaction import Redacting, secrets
 from bot.knowledge import Knowledge
 from bot.settings import Settings, SettingsProblem, load
 from storage.database import Database, connect
@@ -22,10 +23,11 @@ def now() -> datetime:
 
 
 def settle(file: Path | None) -> Settings:
-    """Read the settings, and let the log follow them; it holds no texts of anybody."""
+    """Read the settings, and let the log follow them; it holds no texts of anybody, no secrets."""
     settings = load(file)
-    level = getattr(logging, settings.log_level.upper())
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(Redacting(secrets(settings)))
+    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     return settings
