@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot import outbox
 from bot.call import Call, command
+from bot.commands.ids import ids
 from bot.envelope import unpack
 from bot.events import Reply
 from bot.moment import choice, line, user_of
@@ -17,7 +18,7 @@ async def start(call: Call) -> Reply:
     if call.message.place.direct and await _release(call):
         return Reply("")
     call.person.awaiting, call.person.awaiting_until = "", None
-    used = [line("start-used")] if call.args and call.message.place.direct else []
+    used = [line("start-used")] if ids(call.args) and call.message.place.direct else []
     choices = [
         choice("offer", "button-offer"),
         choice("ask", "button-ask"),

@@ -47,6 +47,11 @@ async def test_the_first_word_of_a_client_is_hello(town: Town) -> None:
     assert "What can you help others with?" in await town.press("Ada", "I can help")
 
 
+@pytest.mark.parametrize("typed", ["/start abc", "hello there", "/hi bot"])
+async def test_other_words_behind_it_are_no_link(town: Town, typed: str) -> None:
+    assert (await town.say("Ada", typed)).startswith(HELLO)
+
+
 async def test_hello_ends_a_question(town: Town) -> None:
     await town.say("Ada", "/offer")
     await town.say("Ada", "/start")
