@@ -19,12 +19,14 @@ AT_ONCE = 32
 """Letters under way at a time on one platform; more would only wait for its rate limit."""
 RETRY_SECONDS = 5.0
 SHORTEST_WAIT = 0.05
+GRACE_SECONDS = 1.0
+"""What is being sent when the bot stops may arrive: tried again, it could be a second copy."""
 
 
 async def deliver(database: Database, adapter: Adapter, bell: asyncio.Event, *, now: Now) -> None:
     """Deliver for ever: whenever `bell` rings after a commit, and when a letter falls due.
 
-    When it is cancelled, what is being sent is broken off, and what has been sent is noted.
+    When it is cancelled, what is being sent has a moment to arrive; what has been sent is noted.
     """
     lanes = Lanes(database, adapter, now)
     try:
@@ -181,8 +183,10 @@ class Lanes:
         return True
 
     async def close(self) -> None:
-        """Break off what is being sent; what has been sent is still noted."""
+        """Let what is being sent arrive, or break it off; what has been sent is still noted."""
         self._closed = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=GRACE_SECONDS)
         for task, lane in self._tasks.items():
             if lane in self._sending:
                 task.cancel()

@@ -11,8 +11,15 @@ import pytest_asyncio
 from bot.events import Attachment, Button, Message, Outgoing, TryLater, Unreachable
 from tests.adapters.matrix_rig import MatrixRig, SecretMatrixRig
 from tests.adapters.rigs import ConsoleRig, MemoryRig, Rig, Surroundings
+from tests.adapters.telegram_rig import TelegramRig
 
-RIGS: tuple[type[Rig], ...] = (MemoryRig, ConsoleRig, MatrixRig, SecretMatrixRig)
+RIGS: tuple[type[Rig], ...] = (
+    MemoryRig,
+    ConsoleRig,
+    MatrixRig,
+    SecretMatrixRig,
+    TelegramRig,
+)
 BUTTONS = (Button("Introduce us", "accept 4f2a"), Button("Not now", "decline 4f2a"))
 PATIENCE = 10.0
 pytestmark = pytest.mark.asyncio

@@ -1,5 +1,6 @@
 """A letter on its way: into which chat, in how many parts, and what has become of them."""
 
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
 from bot.adapters.shapes import find, word, words
@@ -16,6 +17,7 @@ Notice = Callable[[Change], Awaitable[None]]
 PROGRESS = "progress"
 PROGRESS_DAYS = 7
 UNSURE = "?"
+REMEMBERED = 1000
 WRITTEN = "\u270d"
 """The reaction to words that are answered in the private chat: a writing hand. See
 https://core.telegram.org/bots/api#reactiontypeemoji
@@ -27,12 +29,21 @@ class Sending:
 
     def __init__(self, post: Post, whispers: Whispers, notice: Notice) -> None:
         self._post, self._whispers, self._notice = post, whispers, notice
+        self._sent: OrderedDict[str, str] = OrderedDict()
 
     async def send(self, outgoing: Outgoing, key: str) -> str:
-        """Send a letter and return the id of its first message.
+        """Send a letter and return the id of its first message; a key that was sent is not again.
 
+        That is known for as long as the bot runs: Telegram has nothing to tell two tries apart.
         Raises Unmet, Unreachable, Undeliverable, TryLater and Unsure.
         """
+        if key not in self._sent:
+            self._sent[key] = await self._send(outgoing, key)
+        while len(self._sent) > REMEMBERED:
+            self._sent.popitem(last=False)
+        return self._sent[key]
+
+    async def _send(self, outgoing: Outgoing, key: str) -> str:
         if outgoing.together:
             raise Unreachable("a bot cannot bring people into a group")
         whispered = await self._whispers.whisper(outgoing, key)

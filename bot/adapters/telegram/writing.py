@@ -67,11 +67,14 @@ class Piece:
 
 
 def write(outgoing: Outgoing, aim: Aim, key: str) -> list[Piece]:
-    """Return the requests that say a letter, one or more; the buttons are under its last words."""
+    """Return the requests that say a letter, one or more; the buttons are under its last words.
+
+    A file alone bears the words as its caption, if they are few.
+    """
     keyboard = _keyboard(outgoing.buttons, aim, key)
     text = _CONTROLS.sub("", outgoing.text)
     files = outgoing.attachments
-    if len(files) == 1 and _is_picture(files[0]) and utf16(text) <= LONGEST_CAPTION:
+    if len(files) == 1 and utf16(text) <= LONGEST_CAPTION:
         return [_file(files[0], text or files[0].description, _frame(aim) | keyboard, aim)]
     parts = split(text, LONGEST, measure=utf16)
     frames = [_frame(aim), *(_frame(aim, answers=False) for _ in parts[1:])]
