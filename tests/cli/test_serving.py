@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
+from bot import delivery
 from bot.adapters import Adapter
 from bot.adapters.memory import Memory
 from bot.cli import serving
@@ -69,6 +70,7 @@ class Stuck(Memory):
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PAUSE_SECONDS", "LAST_SECONDS", "CLOSE_SECONDS"):
         monkeypatch.setattr(serving, name, 0.5 if name == "LAST_SECONDS" else 0.05)
+    monkeypatch.setattr(delivery, "GRACE_SECONDS", 0.05)
 
 
 async def served(town: Town, *platforms: Adapter, stop: asyncio.Event | None = None) -> bool:
