@@ -1,13 +1,16 @@
 """A Bot API server for each test, which fails when anything was said against the contract."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from bot.knowledge import Knowledge
 from tests.telegram.bot_api import BotApi
 from tests.telegram.calling import Caller
+from tests.telegram.house import House, hurry
 
 
 @pytest.fixture
@@ -30,3 +33,30 @@ async def call(bot_api: BotApi) -> AsyncIterator[Caller]:
     """Give a test a bot that it speaks for itself."""
     async with Caller(bot_api) as caller:
         yield caller
+
+
+@pytest_asyncio.fixture
+async def settle(
+    bot_api: BotApi, file: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Callable[..., House]]:
+    """Give what makes a bot at work that waits little; whatever still runs is ended."""
+    hurry(monkeypatch)
+    houses: list[House] = []
+
+    def build(**chosen: Any) -> House:
+        given: dict[str, Any] = {"api": bot_api, "file": file, "knowledge": knowledge}
+        houses.append(House(**given | chosen))
+        return houses[-1]
+
+    yield build
+    bot_api.heal()
+    for house in houses:
+        await house.stop()
+
+
+@pytest_asyncio.fixture
+async def house(settle: Callable[..., House]) -> House:
+    """Give a bot at work."""
+    made = settle()
+    await made.open()
+    return made

@@ -25,6 +25,8 @@ SETTLED_SECONDS = 60.0
 AGAIN_SECONDS = 0.3
 """How soon the one who stays asks again: the other then learns that it is not alone."""
 INTERRUPTIONS = 5
+TOO_SOON_SECONDS = 0.5
+"""Nobody who holds a request until there is something says so soon that there is nothing."""
 STANDBY_SECONDS = 25.0
 PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 30.0
 ANOTHER = "another copy of the bot asks Telegram for updates with the same token"
@@ -55,26 +57,22 @@ class Polling:
             self._went_well()
             if batch:
                 yield batch
-                await self._move_past(batch)
+                self._offset = max(_numbers(batch)) + 1
 
     async def _ask(self) -> list[Any]:
         """Ask once; at the very start Telegram does not let us wait for what may not come."""
         patience = POLL_SECONDS if self._since is not None else 0
         params = {"offset": self._offset, "limit": AT_ONCE, "timeout": patience,
                   "allowed_updates": list(KINDS)}  # fmt: skip
+        began = time.monotonic()
         batch = await self._wire.call("getUpdates", params, wait=patience)
         if not isinstance(batch, list):
             raise TelegramError("an answer of the wrong shape")
+        if batch and not _numbers(batch):
+            raise TelegramError("updates without ids")
+        if not batch and patience and time.monotonic() - began < TOO_SOON_SECONDS:
+            await asyncio.sleep(PAUSE_SECONDS)
         return batch
-
-    async def _move_past(self, batch: list[Any]) -> None:
-        numbers = [number_of(each) for each in batch if isinstance(each, dict)]
-        known = [number for number in numbers if number is not None]
-        if known:
-            self._offset = max(known) + 1
-        else:
-            log.error("Telegram sends updates without ids")
-            await asyncio.sleep(LONGEST_PAUSE_SECONDS)
 
     def _went_well(self) -> None:
         now = time.monotonic()
@@ -123,7 +121,12 @@ class Polling:
 
     async def _wait(self, error: TelegramError) -> None:
         if not self._pause:
-            log.warning("Telegram gives us no updates (%s); trying again", type(error).__name__)
+            log.warning("Telegram gives us no updates (%s); trying again", error)
         longer = min(max(PAUSE_SECONDS, 2 * self._pause), LONGEST_PAUSE_SECONDS)
         self._pause = longer
         await asyncio.sleep(longer * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
+
+
+def _numbers(batch: list[Any]) -> list[int]:
+    numbers = (number_of(each) for each in batch if isinstance(each, dict))
+    return [number for number in numbers if number is not None]

@@ -20,8 +20,8 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
-from telegram.request import HTTPXRequest
 
+from bot.adapters.telegram.answers import Requests
 from bot.events import ShutOut, TryLater, Undeliverable, Unmet, Unreachable, Unsure
 from bot.settings import TelegramBot
 
@@ -73,8 +73,8 @@ class Wire(Bot):
             await request.shutdown()
 
 
-def _connections(size: int) -> HTTPXRequest:
-    return HTTPXRequest(
+def _connections(size: int) -> Requests:
+    return Requests(
         connection_pool_size=size,
         connect_timeout=PATIENCE_SECONDS,
         read_timeout=PATIENCE_SECONDS,
