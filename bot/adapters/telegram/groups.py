@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 KIND = "group"
 FRESH = timedelta(minutes=10)
+SILENT = timedelta(minutes=1)
+"""How long a group is not asked again that did not tell: everything said in it would wait."""
 PATIENCE_SECONDS = 2.0
 REMEMBERED = 1000
 
@@ -29,6 +31,7 @@ class Groups:
     def __init__(self, wire: Wire, notebook: Notebook) -> None:
         self._wire, self._notebook = wire, notebook
         self._carers: dict[str, tuple[datetime, AbstractSet[str]]] = {}
+        """Who looks after a group, and until when that is taken to be so."""
 
     async def note(self, membership: Membership) -> Change | None:
         """Note that the bot came into a group or left it; say so where it is new in it.
@@ -70,17 +73,15 @@ class Groups:
         return replace(message, moderates=message.sender.id in carers)
 
     async def _asked(self, chat: str) -> AbstractSet[str]:
-        known = self._carers.get(chat)
+        until, known = self._carers.get(chat, (None, frozenset[str]()))
         now = self._notebook.now()
-        if known is None or now - known[0] > FRESH:
+        if until is None or now > until:
             found = await self._ask(chat)
-            if found is None:
-                return known[1] if known else frozenset()
-            known = (now, found)
             if len(self._carers) >= REMEMBERED:
                 self._carers.clear()
-            self._carers[chat] = known
-        return known[1]
+            known, span = (known, SILENT) if found is None else (found, FRESH)
+            self._carers[chat] = (now + span, known)
+        return known
 
     async def _ask(self, chat: str) -> AbstractSet[str] | None:
         try:
