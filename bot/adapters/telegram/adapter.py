@@ -15,6 +15,7 @@ from bot.adapters.telegram.errands import Errands
 from bot.adapters.telegram.groups import Groups
 from bot.adapters.telegram.hearing import Hearing
 from bot.adapters.telegram.inbox import Inbox
+from bot.adapters.telegram.journeys import Journeys
 from bot.adapters.telegram.menu import Menu, show
 from bot.adapters.telegram.pace import Limits, Pace
 from bot.adapters.telegram.polling import Polling
@@ -70,6 +71,7 @@ class Telegram:
         self._notebook = Notebook(PLATFORM, database, now)
         self._voice = Voice(texts, language, database)
         self._line: Line | None = None
+        self._journeys = Journeys()
         self._stack = AsyncExitStack()
         self._closing = asyncio.Event()
 
@@ -149,6 +151,7 @@ class Telegram:
 
     async def _hang_up(self) -> None:
         self._line = None
+        await self._journeys.end()
         await self._stack.aclose()
         self._stack = AsyncExitStack()
 
@@ -161,7 +164,7 @@ class Telegram:
         line = self._line
         if line is None or line.source.standing_by:
             raise TryLater(SOON)
-        return await line.sending.send(outgoing, key)
+        return await self._journeys.carry(key, lambda: line.sending.send(outgoing, key))
 
     async def close(self) -> None:
         """Let go of the connection; `listen` ends."""
@@ -180,7 +183,7 @@ async def _me(wire: Wire) -> Me:
         except TelegramError as error:
             if (refusal := shut_out(error)) is not None:
                 raise refusal from None
-            log.warning("Telegram does not answer (%s); trying again", type(error).__name__)
+            log.warning("Telegram does not answer (%s); trying again", error)
         else:
             number = find(found, "id")
             hears = find(found, "can_read_all_group_messages") is True

@@ -11,7 +11,7 @@ from bot.adapters.telegram.presses import remember
 from bot.adapters.telegram.reading import moving
 from bot.adapters.telegram.whispers import Whispers
 from bot.adapters.telegram.writing import Aim, Piece, closed, write
-from bot.events import Change, Outgoing, TryLater, Undeliverable, Unreachable, Unsure
+from bot.events import Change, Outgoing, Undeliverable, Unreachable, Unsure
 
 Notice = Callable[[Change], Awaitable[None]]
 PROGRESS = "progress"
@@ -86,18 +86,15 @@ class Sending:
             return await self._say(outgoing, Aim(moved.into, aim.bot, shared=True), key)
 
     async def _deliver(self, pieces: list[Piece], aim: Aim, key: str, *, urgent: bool) -> str:
-        """Deliver what has not arrived yet; where a try breaks off, it is noted how far it came."""
-        sent = await self._arrived(key) if len(pieces) > 1 else []
-        try:
-            for piece in pieces[len(sent) :]:
-                sent.append(await self._unless_unsure(piece, aim, urgent=urgent))
-        except (TryLater, Shy, Moved):
-            if sent:
-                notebook = self._post.notebook
-                await notebook.put(PROGRESS, key, {"sent": sent}, days=PROGRESS_DAYS)
-            raise
+        """Deliver what has not arrived yet; of a longer letter it is noted how far it came."""
+        if len(pieces) == 1:
+            return await self._piece(pieces[0], aim, urgent=urgent)
+        sent = await self._arrived(key)
+        for piece in pieces[len(sent) :]:
+            sent.append(await self._unless_unsure(piece, aim, urgent=urgent))
+            await self._post.notebook.put(PROGRESS, key, {"sent": sent}, days=PROGRESS_DAYS)
         if UNSURE in sent:
-            raise Unsure(f"part {sent.index(UNSURE) + 1} of {len(sent)} was not answered in time")
+            raise Unsure(f"part {sent.index(UNSURE) + 1} of {len(sent)}")
         return sent[0]
 
     async def _arrived(self, key: str) -> list[str]:
@@ -106,9 +103,15 @@ class Sending:
     async def _unless_unsure(self, piece: Piece, aim: Aim, *, urgent: bool) -> str:
         """Deliver a piece; one that may have arrived does not keep back those after it."""
         try:
-            return str(find(await self._post.deliver(piece, aim, urgent=urgent), "message_id"))
+            return await self._piece(piece, aim, urgent=urgent)
         except Unsure:
             return UNSURE
+
+    async def _piece(self, piece: Piece, aim: Aim, *, urgent: bool) -> str:
+        number = find(await self._post.deliver(piece, aim, urgent=urgent), "message_id")
+        if not isinstance(number, int):
+            raise Unsure("an answer of the wrong shape")
+        return str(number)
 
     # Afterwards
 
