@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from telegram import Update
 
@@ -13,7 +13,7 @@ from bot.adapters.telegram.inbox import Inbox, number_of
 from bot.adapters.telegram.post import MOVED
 from bot.adapters.telegram.presses import Presses
 from bot.adapters.telegram.reading import KINDS, Me, Membership, Press, read
-from bot.events import Change, Message
+from bot.events import Change, Message, Place, User
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ class Hearing:
 
     async def _understand(self, update: Json) -> Message | Change | None:
         try:
-            return await self._mean(update)
+            return _checked(await self._mean(update))
         except Exception as error:  # noqa: BLE001 - whatever is in it, the others go on
             await self._inbox.set_aside(update, error)
             return None
@@ -119,3 +119,22 @@ def _chat(update: Json) -> object:
             at = (kind, "message") if kind == "callback_query" else (kind,)
             return str(find(update, *at, "chat", "id"))
     return None
+
+
+def _checked(meant: Message | Change | None) -> Message | Change | None:
+    if meant is not None:
+        _check(meant)
+    return meant
+
+
+def _check(thing: Message | Change | User | Place) -> None:
+    """Raise TypeError where a word is none: the library takes for one whatever stands there."""
+    for each in fields(thing):
+        value = getattr(thing, each.name)
+        if isinstance(value, User | Place):
+            _check(value)
+            continue
+        single = () if value is None and each.name == "user" else (value,)
+        words = value if isinstance(value, tuple) else single
+        if not all(isinstance(word, bool if each.type is bool else str) for word in words):
+            raise TypeError(f"{each.name} is no word")
