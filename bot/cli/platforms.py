@@ -55,15 +55,17 @@ def _telegram(knowledge: Knowledge, database: Database, now: Now) -> Adapter:
     from bot.adapters.telegram.menu import Menu  # noqa: PLC0415
 
     settings, texts = knowledge.settings, knowledge.texts
-    languages = dict.fromkeys((settings.language, *texts.languages))
-    menu = Menu({language: _described(knowledge, language) for language in languages})
+    menu = Menu(described(knowledge))
     return Telegram(settings.telegram, database, texts, menu, language=settings.language, now=now)
 
 
-def _described(knowledge: Knowledge, language: str) -> list[tuple[str, str]]:
-    """Return the commands people are told of, each with what it does."""
-    shown = [each.name for each in COMMANDS if each.shown]
-    return [(name, knowledge.texts.say(language, f"help-{name}")) for name in shown]
+def described(knowledge: Knowledge) -> dict[str, list[tuple[str, str]]]:
+    """Return the commands people are told of and what each does, by language, ours first."""
+    texts, shown = knowledge.texts, [each.name for each in COMMANDS if each.shown]
+    return {
+        language: [(name, texts.say(language, f"help-{name}")) for name in shown]
+        for language in dict.fromkeys((knowledge.settings.language, *texts.languages))
+    }
 
 
 def _examine_telegram(knowledge: Knowledge, database: Database, now: Now) -> AsyncIterator[Finding]:

@@ -17,6 +17,7 @@ from bot.adapters.telegram import Telegram, adapter, polling, webhook, wire
 from bot.adapters.telegram.menu import Menu
 from bot.adapters.telegram.pace import Limits
 from bot.cli import serving
+from bot.cli.platforms import described
 from bot.cli.serving import serve_all
 from bot.knowledge import Knowledge
 from bot.settings import Settings, TelegramBot
@@ -28,7 +29,6 @@ from tests.telegram.waiting import eventually
 
 LOOSE = Limits(a_second=100_000, for_answers=1, chat_seconds=0.0, group_a_minute=100_000)
 """No pace at all, for servers that do not mind."""
-MENU = Menu({"en": [("offer", "Say what you can help with"), ("mine", "See what you said")]})
 LONGEST_STOP = 5.0
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -60,8 +60,9 @@ class House:
         chosen = Settings(_env_file=None, telegram=bot, limits=many)
         self.database = connect(str(self.file))
         knowledge = replace(self.knowledge, settings=chosen)
+        menu = Menu(described(knowledge))
         self.adapter = Telegram(
-            bot, self.database, knowledge.texts, MENU, language="en", now=self.now,
+            bot, self.database, knowledge.texts, menu, language="en", now=self.now,
             limits=self.limits,
         )  # fmt: skip
         self._stop = asyncio.Event()

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bot import clock
 from bot.adapters.notebook import Notebook
 from bot.adapters.telegram.examining import examine
 from bot.adapters.telegram.inbox import ASIDE, WAITING
