@@ -342,11 +342,15 @@ async def test_everything_held_comes_as_a_file(bot_api: BotApi, house: House) ->
 async def test_the_menu_speaks_the_language_of_who_opens_it(bot_api: BotApi, house: House) -> None:
     ada, bob = bot_api.user("Ada", language="de"), bot_api.user("Bob", language="en")
     group = bot_api.group("Group", [ada, bob])
-    private = await eventually(bob.menu)
-    assert {"offer", "language", "forget"} <= {each["command"] for each in private}
-    await eventually(lambda: ada.menu(group) and bob.menu(group))
-    assert "language" in {each["command"] for each in ada.menu(group)}
-    assert "language" not in {each["command"] for each in bob.menu(group)}
+    await eventually(lambda: {"offer", "language", "forget"} <= set(commands(bob)))
+    await eventually(lambda: commands(ada, group)["offer"] == "sag, wobei du helfen kannst")
+    await eventually(lambda: "language" in commands(ada, group))
+    assert "language" not in commands(bob, group)
+
+
+def commands(user: User, group: Group | None = None) -> dict[str, str]:
+    """Return the commands somebody is shown, and what each does."""
+    return {each["command"]: each["description"] for each in user.menu(group)}
 
 
 async def test_letters_that_a_stranger_never_reads_are_no_letters_that_are_late(
