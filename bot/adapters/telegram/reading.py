@@ -14,6 +14,7 @@ from telegram import (
 from telegram import Message as Said
 from telegram import User as Account
 
+from bot.adapters.shapes import word
 from bot.adapters.telegram.handles import Handle
 from bot.events import Change, Message, Place, User
 
@@ -57,7 +58,10 @@ class Membership:
 
 
 def read(update: Update, me: Me, ident: str) -> Message | Press | Membership | Change | None:
-    """Return what an update means, None if it is not for us; `ident` becomes the message's id."""
+    """Return what an update means, None if it is not for us; `ident` becomes the message's id.
+
+    Raises any exception for what is no update: the library trusts the types of most values.
+    """
     if update.callback_query is not None:
         return _press(update.callback_query, ident)
     if update.my_chat_member is not None:
@@ -70,15 +74,23 @@ def read(update: Update, me: Me, ident: str) -> Message | Press | Membership | C
 
 def user(account: Account) -> User:
     """Return an account as the core knows it."""
-    link = f"https://t.me/{account.username}" if account.username else ""
-    languages = (account.language_code,) if account.language_code else ()
-    return User(PLATFORM, str(account.id), account.full_name, link, languages)
+    name = f"{word(account.first_name)} {word(account.last_name)}".strip()
+    username, language = word(account.username), word(account.language_code)
+    link = f"https://t.me/{username}" if username else ""
+    return User(PLATFORM, _number(account.id), name, link, (language,) if language else ())
 
 
 def place(chat: Chat, topic: int | None = None) -> Place:
     """Return a chat, or a topic of a forum, as a place."""
-    direct = chat.type == Chat.PRIVATE
-    return Place(PLATFORM, str(chat.id), str(topic or ""), direct, chat.title or "")
+    direct, thread = chat.type == Chat.PRIVATE, _number(topic) if topic else ""
+    return Place(PLATFORM, _number(chat.id), thread, direct, word(chat.title))
+
+
+def _number(ident: int) -> str:
+    """Return an id as text; raises TypeError for what is none."""
+    if not isinstance(ident, int):
+        raise TypeError("an id that is no number")
+    return str(ident)
 
 
 def _where(said: Said) -> Place:
@@ -95,10 +107,12 @@ def moving(chat: str, into: str, name: str = "") -> Change:
 
 def _moved(said: Said) -> Change | None:
     """Read the two messages about a group that has become a supergroup, with a new id."""
-    chat, name = str(said.chat.id), said.chat.title or ""
+    chat, name = _number(said.chat.id), word(said.chat.title)
     if said.migrate_from_chat_id:
-        return moving(str(said.migrate_from_chat_id), chat, name)
-    return moving(chat, str(said.migrate_to_chat_id), name) if said.migrate_to_chat_id else None
+        return moving(_number(said.migrate_from_chat_id), chat, name)
+    if said.migrate_to_chat_id:
+        return moving(chat, _number(said.migrate_to_chat_id), name)
+    return None
 
 
 def _said(said: Said, me: Me, ident: str) -> Message | None:
@@ -123,7 +137,7 @@ def _sender(said: Said) -> User | None:
 
 
 def _words(said: Said) -> str:
-    return said.text or said.caption or ""
+    return word(said.text) or word(said.caption)
 
 
 def _wordless(said: Said, sender: User, where: Place, ident: str) -> Message | None:
@@ -164,14 +178,21 @@ def _addressed(said: Said, words: str, me: Me) -> tuple[str, bool]:
 
 
 def _unnamed(said: Said, words: str, me: Me) -> str:
-    """Take our name out of what is said."""
-    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
-    entities = said.parse_entities(kinds) if said.text else said.parse_caption_entities(kinds)
-    for entity, name in entities.items():
-        ours = name.lower() == f"@{me.username}".lower()
-        if ours or (entity.user is not None and entity.user.id == me.id):
-            words = words.replace(name, " ", 1).strip()
-    return words
+    """Take our name out of what is said; entities are counted in UTF-16."""
+    units, found = words.encode("utf-16-le"), False
+    entities = said.entities if said.text else said.caption_entities
+    for entity in sorted(entities, key=lambda each: each.offset, reverse=True):
+        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
+        if 0 <= start < end and _names(entity, units[start:end].decode("utf-16-le", "replace"), me):
+            units, found = units[:start] + " ".encode("utf-16-le") + units[end:], True
+    return units.decode("utf-16-le", "replace").strip() if found else words
+
+
+def _names(entity: MessageEntity, name: str, me: Me) -> bool:
+    """Say whether an entity names us."""
+    if entity.type == MessageEntity.TEXT_MENTION:
+        return entity.user is not None and entity.user.id == me.id
+    return entity.type == MessageEntity.MENTION and name.lower() == f"@{me.username}".lower()
 
 
 def _replies(said: Said, me: Me) -> bool:
