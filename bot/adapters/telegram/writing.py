@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from telegram import InputFile
 
 from bot.adapters.shapes import Json
+from bot.adapters.telegram.reading import PLATFORM
 from bot.events import Attachment, Button, Outgoing
 from bot.say.bidi import LRI, PDI, legible
 from bot.say.split import split, utf16
@@ -25,11 +26,14 @@ PICTURES = ("image/jpeg", "image/png", "image/webp")
 LARGEST_PICTURE = 10_000_000
 """Bytes; a larger picture is sent as a file. https://core.telegram.org/bots/api#sendphoto"""
 _COMMAND = re.compile(f"{LRI}(/?)([^{PDI}\n]*){PDI}")
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _WORD = re.compile(r"\w+")
+_TAPPABLE = re.compile(r"\w+(@\w+)?", re.ASCII)
+NAMELESS = "\u2026"
+"""Stands on a button of whose label nothing can be shown: one without any is refused."""
 OPENING = "tg://user?id="
 QUIET: Json = {"link_preview_options": {"is_disabled": True}}
-START = re.compile(r"start ([\w-]{1,64})")
+START = re.compile(r"start ([\w-]{1,64})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,10 @@ class Piece:
         kept = {name: value for name, value in self.params.items() if name != "parse_mode"}
         return replace(self, params={**kept, words: self.plain})
 
+    def given(self, more: Mapping[str, object]) -> "Piece":
+        """Return the same request with more in it."""
+        return replace(self, params={**self.params, **more})
+
     def without(self, *names: str) -> "Piece":
         """Return the same request without some of what it was given."""
         kept = {name: value for name, value in self.params.items() if name not in names}
@@ -67,80 +75,88 @@ class Piece:
 
 
 def write(outgoing: Outgoing, aim: Aim, key: str) -> list[Piece]:
-    """Return the requests that say a letter, one or more; the buttons are under its last words.
+    """Return the requests that say a letter, or none where nothing is to be seen of it.
 
-    A file alone bears the words as its caption, if they are few.
+    The first quotes what it answers; the buttons are under the last words, or the last file. A
+    file alone bears the words as its caption, if they are few.
     """
-    keyboard = _keyboard(outgoing.buttons, aim, key)
-    text = _CONTROLS.sub("", outgoing.text)
-    files = outgoing.attachments
+    text, files = _named(_clean(outgoing.text), aim), outgoing.attachments
     if len(files) == 1 and utf16(text) <= LONGEST_CAPTION:
-        return [_file(files[0], text or files[0].description, _frame(aim) | keyboard, aim)]
-    parts = split(text, LONGEST, measure=utf16)
-    frames = [_frame(aim), *(_frame(aim, answers=False) for _ in parts[1:])]
-    frames[-1] |= keyboard
-    words = [_said(part, frame, aim) for part, frame in zip(parts, frames, strict=False)]
-    return [
-        *words,
-        *(_file(file, file.description, _frame(aim, answers=not parts), aim) for file in files),
-    ]
+        pieces = said = [_file(files[0], text.strip() or files[0].description, aim)]
+    else:
+        said = [_said(part, aim) for part in split(text, LONGEST, measure=utf16) if plain(part)]
+        pieces = said + [_file(file, file.description, aim) for file in files]
+    if not pieces:
+        return []
+    last = len(said or pieces) - 1
+    pieces[last] = pieces[last].given(_keyboard(outgoing.buttons, aim, key))
+    return [pieces[0].given(_quotation(aim)), *pieces[1:]]
 
 
-def _frame(aim: Aim, *, answers: bool = True) -> dict[str, object]:
-    """Return what every request of a letter is given; one alone quotes what it answers."""
-    frame: dict[str, object] = {"chat_id": int(aim.chat), "parse_mode": "HTML"}
-    if aim.topic:
-        frame["message_thread_id"] = int(aim.topic)
-    if aim.answers and answers:
-        quoted = {"message_id": int(aim.answers), "allow_sending_without_reply": True}
-        frame["reply_parameters"] = quoted
-    return frame
+def _frame(aim: Aim) -> Json:
+    """Return what every request of a letter is given."""
+    topic = {"message_thread_id": int(aim.topic)} if aim.topic else {}
+    return {"chat_id": int(aim.chat), "parse_mode": "HTML", **topic}
 
 
-def _said(part: str, frame: Mapping[str, object], aim: Aim) -> Piece:
-    params = {**frame, "text": formatted(part, aim), **QUIET}
-    return Piece("sendMessage", params, plain(part, aim))
+def _quotation(aim: Aim) -> Json:
+    if not aim.answers:
+        return {}
+    quoted = {"message_id": int(aim.answers), "allow_sending_without_reply": True}
+    return {"reply_parameters": quoted}
 
 
-def _file(file: Attachment, caption: str, frame: Mapping[str, object], aim: Aim) -> Piece:
-    short = next(iter(split(caption, LONGEST_CAPTION, measure=utf16)), "")
-    picture = _is_picture(file)
-    content = InputFile(file.content, filename=file.name)
-    words = {"caption": formatted(short, aim)} if short else {}
-    params = {**frame, "photo" if picture else "document": content, **words}
-    return Piece("sendPhoto" if picture else "sendDocument", params, plain(short, aim))
+def _said(part: str, aim: Aim) -> Piece:
+    params = {**_frame(aim), "text": formatted(part), **QUIET}
+    return Piece("sendMessage", params, plain(part))
+
+
+def _file(file: Attachment, caption: str, aim: Aim) -> Piece:
+    short = next(iter(split(_clean(caption), LONGEST_CAPTION, measure=utf16)), "")
+    method, kind = ("sendPhoto", "photo") if _is_picture(file) else ("sendDocument", "document")
+    content = InputFile(file.content, filename=_clean(file.name))
+    words = {"caption": formatted(short)} if short else {}
+    return Piece(method, {**_frame(aim), kind: content, **words}, plain(short))
 
 
 def _is_picture(file: Attachment) -> bool:
     return file.media_type in PICTURES and len(file.content) <= LARGEST_PICTURE
 
 
-def plain(part: str, aim: Aim) -> str:
+def _clean(text: str) -> str:
+    """Leave out what no server takes: controls, and half characters."""
+    return _CONTROLS.sub("", text)
+
+
+def _named(text: str, aim: Aim) -> str:
+    """Name the bot in commands that are read by others: in groups only those are sure to arrive."""
+    return _COMMAND.sub(lambda found: _name(found, aim), text) if aim.shared else text
+
+
+def _name(found: re.Match[str], aim: Aim) -> str:
+    slash, words = found[1], found[2]
+    named = _WORD.sub(lambda name: f"{name[0]}@{aim.bot}", words, count=1) if slash else words
+    return f"{LRI}{slash}{named}{PDI}"
+
+
+def plain(part: str) -> str:
     """Return a text without markup."""
-    return legible(_COMMAND.sub(lambda found: f"{LRI}{_typed(found, aim)}{PDI}", part))
+    return legible(part).strip()
 
 
-def formatted(part: str, aim: Aim) -> str:
+def formatted(part: str) -> str:
     """Return a text as HTML; a command alone can be tapped, one with more words be copied."""
     pieces, end = [], 0
     for found in _COMMAND.finditer(part):
-        pieces += [_escaped(part[end : found.start()]), _marked(found, aim)]
+        pieces += [_escaped(part[end : found.start()]), _marked(found)]
         end = found.end()
     return legible("".join([*pieces, _escaped(part[end:])]))
 
 
-def _marked(found: re.Match[str], aim: Aim) -> str:
-    typed = _escaped(_typed(found, aim))
-    tappable = found[1] and _WORD.fullmatch(found[2]) and found[2].isascii()
+def _marked(found: re.Match[str]) -> str:
+    typed = f"{found[1]}{_escaped(found[2])}"
+    tappable = found[1] and _TAPPABLE.fullmatch(found[2])
     return f"{LRI}{typed}{PDI}" if tappable else f"{LRI}<code>{typed}</code>{PDI}"
-
-
-def _typed(found: re.Match[str], aim: Aim) -> str:
-    """Name the bot in a command that is read by others: in groups only that is sure to arrive."""
-    slash, words = found[1], found[2]
-    if not slash or not aim.shared:
-        return f"{slash}{words}"
-    return f"/{_WORD.sub(lambda name: f'{name[0]}@{aim.bot}', words, count=1)}"
 
 
 def _escaped(text: str) -> str:
@@ -157,9 +173,9 @@ def _keyboard(buttons: Sequence[Button], aim: Aim, key: str) -> dict[str, object
 
 def _key(button: Button, number: int, aim: Aim, key: str) -> Json:
     """Return a button that types its command, or opens a conversation where that is meant."""
-    label = legible(button.label)
+    label = legible(_clean(button.label)).strip() or NAMELESS
     start = START.fullmatch(button.command)
-    if button.opens is not None:
+    if button.opens is not None and button.opens.platform == PLATFORM:
         return {"text": label, "url": f"{OPENING}{button.opens.id}"}
     if start and aim.shared:
         return {"text": label, "url": f"https://t.me/{aim.bot}?start={start[1]}"}
