@@ -48,6 +48,10 @@ class Window:
         """Note one."""
         self._times.append(now)
 
+    def empty(self, now: float) -> bool:
+        """Say whether there was none in this span of time."""
+        return not self._times or self._times[-1] <= now - self._span
+
 
 class Pace:
     """Gives turns: answers before everything else, a chat on hold delays no other."""
@@ -75,7 +79,7 @@ class Pace:
 
     def arrived(self, chat: str) -> None:
         """Note that a letter has arrived: Telegram counts from then, not from when it left."""
-        self._free_at[chat] = self._clock() + self._limits.chat_seconds
+        self.hold(chat, self._limits.chat_seconds)
 
     def hold(self, chat: str, seconds: float) -> None:
         """Leave a chat alone for so long, and no other."""
@@ -99,12 +103,12 @@ class Pace:
             self._groups.setdefault(chat, minute).note(now)
 
     def _forget(self, now: float) -> None:
-        """Keep no chat in mind that may be written to at once."""
+        """Keep no chat in mind that nothing has been written to lately."""
         if len(self._free_at) > REMEMBERED:
             self._free_at = {chat: at for chat, at in self._free_at.items() if at > now}
         if len(self._groups) > REMEMBERED:
-            waiting = {chat: each for chat, each in self._groups.items() if each.wait(now) > 0}
-            self._groups = waiting
+            lively = {chat: each for chat, each in self._groups.items() if not each.empty(now)}
+            self._groups = lively
 
 
 def is_group(chat: str) -> bool:
