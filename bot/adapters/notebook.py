@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
 from bot.adapters.shapes import Json
 from bot.events import Now
 from storage import keepsakes
 from storage.database import Database
+
+BUSY = (OperationalError, InterfaceError, NoConnection)
+"""What a memory raises that is locked, full or away: another time it may go well."""
 
 
 @dataclass(frozen=True, slots=True)

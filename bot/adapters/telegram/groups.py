@@ -10,7 +10,7 @@ from telegram import Chat
 from telegram.error import TelegramError
 
 from bot.adapters.notebook import Notebook
-from bot.adapters.shapes import find, table, word
+from bot.adapters.shapes import find, tables, word
 from bot.adapters.telegram.reading import Membership
 from bot.adapters.telegram.wire import Wire
 from bot.events import Change, Message
@@ -61,7 +61,8 @@ class Groups:
     async def move(self, change: Change) -> None:
         """Remember a group under its new id."""
         self._carers.pop(change.place.id, None)
-        known = await self._notebook.get(KIND, change.place.id) or {"name": change.place.name}
+        old = await self._notebook.get(KIND, change.place.id)
+        known = old or await self._notebook.get(KIND, change.into) or {"name": change.place.name}
         await self._notebook.put(KIND, change.into, {**known, "kind": Chat.SUPERGROUP})
         await self._notebook.drop(KIND, change.place.id)
 
@@ -90,9 +91,8 @@ class Groups:
         except (TelegramError, TimeoutError):
             log.info("a group does not tell who looks after it")
             return None
-        members = [table({"member": each}, "member") for each in found]
-        return {str(find(each, "user", "id")) for each in members}
+        return {str(find(each, "user", "id")) for each in tables(found)}
 
 
 def _for_us(message: Message) -> bool:
-    return message.addressed or message.text.startswith(("/", "!"))
+    return message.addressed or message.pressed or message.text.startswith(("/", "!"))

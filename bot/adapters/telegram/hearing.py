@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from telegram import Update
 
-from bot.adapters.notebook import Notebook
+from bot.adapters.notebook import BUSY, Notebook
 from bot.adapters.shapes import Json, find
 from bot.adapters.telegram.groups import Groups
 from bot.adapters.telegram.inbox import Inbox, number_of
@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 400
 """Updates under way; more are left with Telegram until there is room."""
+RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Hearing:
         self._me, self._inbox, self._notebook = me, inbox, notebook
         self._groups, self._presses = groups, presses
         self._last: dict[object, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._heard: asyncio.Queue[Heard | None] = asyncio.Queue()
         self._room = asyncio.Semaphore(AT_ONCE)
 
@@ -47,9 +49,11 @@ class Hearing:
         chat = _chat(update)
         task = asyncio.create_task(self._in_turn(update, self._last.get(chat)))
         self._last[chat] = task
+        self._tasks.add(task)
         task.add_done_callback(lambda done: self._leave(chat, done))
 
     def _leave(self, chat: object, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
         if self._last.get(chat) is task:
             del self._last[chat]
 
@@ -61,7 +65,8 @@ class Hearing:
     async def next(self) -> Heard | None:
         """Return what was heard next, None after `stop`."""
         heard = await self._heard.get()
-        self._room.release()
+        if heard is not None and heard.update:
+            self._room.release()
         return heard
 
     async def notice(self, change: Change) -> None:
@@ -79,15 +84,28 @@ class Hearing:
 
     async def end(self) -> None:
         """Break off what is not understood yet; it is stored, and comes again."""
-        tasks = list(self._last.values())
+        tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
 
     async def _understand(self, update: Json) -> Message | Change | None:
+        """Say what an update means, however long the database takes."""
+        pause = RETRY_SECONDS
+        while True:
+            try:
+                return await self._mean_or_set_aside(update)
+            except BUSY:
+                log.exception("an update waits for the database; trying again in %s s", pause)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_RETRY_SECONDS)
+
+    async def _mean_or_set_aside(self, update: Json) -> Message | Change | None:
         try:
             return _checked(await self._mean(update))
+        except BUSY:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever is in it, the others go on
             await self._inbox.set_aside(update, error)
             return None
@@ -96,7 +114,8 @@ class Hearing:
         meant = read(Update.de_json(update, None), self._me, f"{self._me.id}:{number_of(update)}")
         match meant:
             case Press():
-                return await self._presses.command(meant)
+                typed = await self._presses.command(meant)
+                return typed and await self._groups.complete(typed)
             case Membership():
                 return await self._groups.note(meant)
             case Change() if meant.what == "moved":

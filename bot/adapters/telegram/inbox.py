@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Sequence
 
-from bot.adapters.notebook import Notebook
+from bot.adapters.notebook import BUSY, Notebook
 from bot.adapters.shapes import Json, find
 from bot.adapters.telegram.reading import KINDS
 
@@ -49,12 +49,16 @@ class Inbox:
         self._done.add(key)
 
     async def settle(self) -> None:
-        """Forget now what is done with."""
-        if self._done:
-            await self._settle({})
+        """Forget now what is done with; where the database is busy, another time."""
+        try:
+            if self._done:
+                await self._settle({})
+        except BUSY:
+            log.warning("updates that are done with could not be forgotten yet")
 
     async def _settle(self, fresh: dict[str, Json]) -> None:
-        gone = self._done - fresh.keys()
+        self._done -= fresh.keys()
+        gone = set(self._done)
         if fresh or gone:
             await self._notebook.turn(WAITING, fresh, gone, days=DAYS)
         if resolved := self._aside & gone:
