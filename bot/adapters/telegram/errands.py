@@ -30,6 +30,7 @@ class Errands:
         task = asyncio.create_task(self._run(errand))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: errand.close())
 
     async def _run(self, errand: Coroutine[Any, Any, object]) -> None:
         try:
@@ -39,8 +40,6 @@ class Errands:
             log.info("something small was left out: %s", type(error).__name__)
         except Exception:
             log.exception("something small went wrong")
-        finally:
-            errand.close()
 
     async def end(self) -> None:
         """Break off what is still running."""
