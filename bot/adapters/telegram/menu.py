@@ -46,15 +46,24 @@ async def show(wire: Wire, menu: Menu) -> bool:
     Raises TelegramError. A server that does not know them leaves out what it is told of them.
     """
     whispers = await _knows_whispers(wire, menu)
-    default = next(iter(menu.described))
-    for language in ("", *menu.described):
-        code = language.partition("-")[0] if language else ""
-        if len(code) not in (0, 2):  # https://core.telegram.org/bots/api#setmycommands
-            continue
+    for code, language in _codes(menu).items():
         for scope in SCOPES:
-            commands = menu.of(language or default, scope, whispers=whispers)
+            commands = menu.of(language, scope, whispers=whispers)
             await _set(wire, commands, {"type": scope}, code)
     return whispers
+
+
+def _codes(menu: Menu) -> dict[str, str]:
+    """Return the two letters Telegram has for a language, none for the rest, with our code for it.
+
+    Of several that Telegram takes for one, the first is shown, or the one without a script.
+    """
+    codes = {"": next(iter(menu.described))}
+    for language in sorted(menu.described, key=lambda each: "-" in each):
+        code = language.partition("-")[0]
+        if len(code) == 2:
+            codes.setdefault(code, language)
+    return codes
 
 
 async def _knows_whispers(wire: Wire, menu: Menu) -> bool:
