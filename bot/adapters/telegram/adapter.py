@@ -9,7 +9,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.adapters.notebook import Notebook
+from bot.adapters.notebook import BUSY, Notebook
 from bot.adapters.shapes import Json, find, word
 from bot.adapters.telegram.errands import Errands
 from bot.adapters.telegram.groups import Groups
@@ -159,12 +159,16 @@ class Telegram:
         """Deliver a letter; Telegram has nothing to tell two tries of it apart.
 
         Raises Unreachable (Unmet), Undeliverable, Unsure, and TryLater: also while there is no
-        line, or another copy of the bot has it.
+        line, another copy of the bot has it, or the database is busy.
         """
         line = self._line
         if line is None or line.source.standing_by:
             raise TryLater(SOON)
-        return await self._journeys.carry(key, lambda: line.sending.send(outgoing, key))
+        try:
+            return await self._journeys.carry(key, lambda: line.sending.send(outgoing, key))
+        except BUSY:
+            log.exception("a letter waits for the database")
+            raise TryLater(SOON) from None
 
     async def close(self) -> None:
         """Let go of the connection; `listen` ends."""

@@ -17,11 +17,11 @@ from bot.events import TryLater, Unmet, Unreachable
 log = logging.getLogger(__name__)
 
 MOVED = "moved"
-UNWANTED = "button_user_privacy_restricted"
+UNWANTED = ("button_user_privacy_restricted", "button_user_invalid")
 
 
 class Shy(Exception):  # noqa: N818 - not an error of ours
-    """Somebody does not want to be written to by a button of ours."""
+    """Somebody is not to be written to by a button of ours: they do not want it, or are gone."""
 
 
 class Moved(Exception):  # noqa: N818 - as above
@@ -69,7 +69,7 @@ class Post:
             again = _instead(piece, str(error).lower())
             if again is None:
                 raise
-            log.warning("Telegram refuses a form (%s); sent without it", error)
+            log.warning("Telegram refuses markup or topic of a letter; it is sent without")
             sent = await self.wire.call(again.method, again.params)
         return table({"sent": sent}, "sent")
 
@@ -85,7 +85,8 @@ def _instead(piece: Piece, refusal: str) -> Piece | None:
 def _meant(error: TelegramError, piece: Piece, aim: Aim) -> Exception:
     """Say what a refusal means here: a user whom Telegram does not know to us was never met."""
     words = str(error).lower()
-    if UNWANTED in words and OPENING in str(piece.params.get("reply_markup")):
+    unwanted = any(each in words for each in UNWANTED)
+    if unwanted and OPENING in str(piece.params.get("reply_markup")):
         return Shy()
     meant = verdict(error)
     never_met = "chat not found" in words and not is_group(aim.chat)

@@ -65,7 +65,15 @@ class Wire(Bot):
         telegram.error.TelegramError.
         """
         given = {name: value for name, value in (params or {}).items() if value is not None}
-        return await self._post(method, given, read_timeout=PATIENCE_SECONDS + wait)
+        try:
+            return await self._post(method, given, read_timeout=PATIENCE_SECONDS + wait)
+        except InvalidToken as error:
+            if error.__cause__ is None:
+                raise
+            raise NetworkError("a page that is not Telegram's") from None
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # The library looks into answers without looking whether they are objects.
+            raise NetworkError(f"an answer of the wrong shape ({type(error).__name__})") from None
 
     async def hang_up(self) -> None:
         """Let go of the connections."""
