@@ -1,77 +1,135 @@
-"""Answers in a group that only one person sees, on a server that knows them."""
+"""Answers that only one person sees in a group, and what becomes of them elsewhere."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
-from storage.tables import Declaration
+from bot.adapters.telegram import whispers as whispering
+from bot.adapters.telegram.handles import Handle
+from bot.events import (
+    Button,
+    Outgoing,
+    TryLater,
+    Unsure,
+)
+from bot.knowledge import Knowledge
+from tests.telegram import people
 from tests.telegram.bot_api import BotApi
-from tests.telegram.dialogues import press, settle
+from tests.telegram.faults import bad_gateway, hang_after, slow_down
 from tests.telegram.groups import Group
-from tests.telegram.house import House
-from tests.telegram.messages import Message
-from tests.telegram.people import User
-from tests.telegram.waiting import eventually
-
-pytestmark = pytest.mark.asyncio
+from tests.telegram.office import KEY, Office, now, opened, place, to
 
 
 @pytest.fixture
 def server_options() -> dict[str, Any]:
+    """Return what the server is like."""
     return {"flood": False}
 
 
-async def town(api: BotApi, *people: User) -> Group:
-    """Let people have a group with the bot, whose menu is shown."""
-    group = api.group("Capacity building", list(people))
-    group.add_bot(by=people[0])
-    await eventually(lambda: group.written)
-    await settle(api)
-    return group
+@pytest_asyncio.fixture
+async def office(bot_api: BotApi, file: Path, knowledge: Knowledge) -> AsyncIterator[Office]:
+    """Give an office."""
+    async with opened(bot_api, file, knowledge) as made:
+        yield made
 
 
-async def whispered(user: User, group: Group, number: int = 0) -> Message:
-    return await eventually(lambda: user.whispers(group)[number])
+@pytest.fixture
+def ada(bot_api: BotApi) -> people.User:
+    """Give somebody who has opened the private chat."""
+    made = bot_api.user("Ada", "ada")
+    made.chat.started = True
+    return made
 
 
-async def test_a_stranger_is_answered_there_and_asked_to_come_in(
-    bot_api: BotApi, house: House
+@pytest_asyncio.fixture
+async def pressed(
+    office: Office, bot_api: BotApi, ada: people.User
+) -> tuple[Group, Outgoing, people.User]:
+    """Give an answer to a press in a group."""
+    group = bot_api.group("Tea", [ada], with_bot=True)
+    office.whispers.known = True
+    await office.sending.send(
+        Outgoing("Which?", place=place(group), buttons=(Button("Mine", "mine"),)), "abc"
+    )
+    press = ada.press(group.written[0], "Mine")
+    handle = str(Handle("press", press.id, int(now().timestamp())))
+    return group, to(ada, "A secret", place=place(group), handle=handle), ada
+
+
+Pressed = tuple[Group, Outgoing, people.User]
+
+
+@pytest.mark.asyncio
+async def test_an_answer_is_whispered(office: Office, pressed: Pressed) -> None:
+    group, letter, ada = pressed
+    assert await office.sending.send(letter, KEY) == "whisper 1"
+    assert [each.text for each in ada.whispers(group)] == ["A secret"]
+    assert (len(group.written), ada.inbox) == (1, [])
+
+
+@pytest.mark.asyncio
+async def test_a_group_that_is_to_be_left_alone_is_and_the_answer_arrives_in_private(
+    office: Office, bot_api: BotApi, pressed: Pressed
 ) -> None:
-    ada, bob = bot_api.user("Ada"), bot_api.user("Bob")
-    group = await town(bot_api, ada, bob)
-    bob.say("/ask SPARQL", group)
-    answer = await whispered(bob, group)
-    assert "Noted: you would like help with SPARQL." in answer.text
-    assert ada.whispers(group) == []
-    assert len(group.written) == 1
-    bob.follow(answer.button("Open a conversation"))
-    await eventually(lambda: bob.inbox)
-    bob.say("/mine", group)
-    assert "Open a conversation" not in str((await whispered(bob, group, 1)).labels)
-
-
-async def test_its_buttons_work_and_it_changes_in_place(bot_api: BotApi, house: House) -> None:
-    ada, bob = bot_api.user("Ada"), bot_api.user("Bob")
-    bob.start()
-    group = await town(bot_api, ada, bob)
-    bob.say("/ask SPARQL", group)
-    answer = await whispered(bob, group)
-    await press(bob, answer, "Undo")
-    await whispered(bob, group, 1)
-    await eventually(lambda: "✓ Undo" in answer.text)
-    assert [each.state for each in await house.rows(Declaration)] == ["dropped"]
+    group, letter, ada = pressed
+    bot_api.fault(slow_down(30), "sendMessage", chat=group.id)
+    await office.sending.send(letter, KEY)
+    assert [each.text for each in ada.inbox] == ["A secret"]
+    with pytest.raises(TryLater) as later:
+        await office.sending.send(Outgoing("Hello all", place=place(group)), KEY)
+    assert later.value.seconds > 25
     assert len(group.written) == 1
 
 
-async def test_what_is_late_or_long_or_a_file_goes_into_the_private_chat(
-    bot_api: BotApi, house: House
+@pytest.mark.asyncio
+async def test_a_whisper_that_may_have_arrived_is_not_said_again(
+    office: Office, bot_api: BotApi, pressed: Pressed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ada, bob = bot_api.user("Ada"), bot_api.user("Bob")
-    bob.start()
-    group = await town(bot_api, ada, bob)
-    await eventually(lambda: bob.inbox)
-    bot_api.world.whisper_window = -1
-    bob.say("/ask SPARQL", group)
-    await eventually(lambda: len(bob.inbox) == 2)
-    assert bob.whispers(group) == []
-    assert len(group.written) == 1
+    monkeypatch.setattr("bot.adapters.telegram.wire.PATIENCE_SECONDS", 0.2)
+    group, letter, ada = pressed
+    bot_api.fault(hang_after, "sendMessage")
+    with pytest.raises(Unsure):
+        await office.sending.send(letter, KEY)
+    assert (len(ada.whispers(group)), ada.inbox) == (1, [])
+
+
+@pytest.mark.asyncio
+async def test_who_has_no_private_chat_is_asked_to_open_one(
+    office: Office, pressed: Pressed
+) -> None:
+    group, letter, ada = pressed
+    ada.chat.started = False
+    await office.sending.send(letter, KEY)
+    (whisper,) = ada.whispers(group)
+    assert ada.follow(whisper.button("Open a conversation")).text == "/start hello"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("server_options", [{"flood": False, "ephemeral": False}])
+async def test_words_that_became_public_are_taken_back_however_busy_the_server_is(
+    office: Office, bot_api: BotApi, pressed: Pressed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whispering, "TAKE_BACK_SECONDS", (0.01, 0.01, 0.01))
+    group, letter, ada = pressed
+    for act in (slow_down(1), bad_gateway):
+        bot_api.fault(act, "deleteMessage")
+    await office.sending.send(letter, KEY)
+    assert [each.text for each in group.written] == ["Which?"]
+    assert [each.text for each in ada.inbox] == ["A secret"]
+    await office.sending.send(letter, KEY)
+    assert len(group.known) == len(group.messages) + 1
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("age", [14, 3600])
+async def test_what_is_too_late_for_a_whisper_is_never_said_aloud(
+    office: Office, pressed: Pressed, age: int
+) -> None:
+    group, letter, ada = pressed
+    old = Handle("press", "1", int(now().timestamp()) - age)
+    await office.sending.send(Outgoing("x", letter.place, letter.user, handle=str(old)), KEY)
+    assert (len(group.written), ada.whispers(group)) == (1, [])
+    assert [each.text for each in ada.inbox] == ["x"]

@@ -6,6 +6,7 @@ Not every server has them, and one that has not shows the words to everybody: so
 after the server has proved that it knows them.
 """
 
+import asyncio
 import logging
 from dataclasses import replace
 
@@ -13,14 +14,17 @@ from telegram.error import Forbidden, TelegramError
 
 from bot.adapters.shapes import Json, find
 from bot.adapters.telegram.handles import Handle
-from bot.adapters.telegram.post import Post
+from bot.adapters.telegram.post import Moved, Post, Shy
 from bot.adapters.telegram.presses import remember
 from bot.adapters.telegram.voice import Voice
-from bot.adapters.telegram.wire import verdict
 from bot.adapters.telegram.writing import Aim, Piece, write
-from bot.events import Button, Outgoing, TryLater, Unsure, User
+from bot.events import Button, Outgoing, TryLater, Undeliverable, Unreachable, User
 
 log = logging.getLogger(__name__)
+
+TAKE_BACK_SECONDS = (1.0, 3.0, 10.0)
+"""When to try again to delete what everybody can see."""
+REMEMBERED = 10_000
 
 
 class Whispers:
@@ -33,7 +37,10 @@ class Whispers:
         self._met: set[str] = set()
 
     async def whisper(self, outgoing: Outgoing, key: str) -> str:
-        """Whisper an answer and return its id; empty where it has to go into the private chat."""
+        """Whisper an answer and return its id; empty where it has to go into the private chat.
+
+        Raises Unsure.
+        """
         handle = Handle.read(outgoing.handle)
         place, user = outgoing.place, outgoing.user
         if not self.known or handle is None or user is None or place is None or place.direct:
@@ -58,6 +65,8 @@ class Whispers:
             )
         except TelegramError as error:
             return not isinstance(error, Forbidden) and "chat not found" not in str(error).lower()
+        if len(self._met) >= REMEMBERED:
+            self._met.clear()
         self._met.add(user.id)
         return True
 
@@ -71,14 +80,9 @@ class Whispers:
 
     async def _say(self, piece: Piece, aim: Aim) -> str:
         try:
-            await self._post.pace.turn(aim.chat, urgent=True)
-            sent = await self._post.wire.call(piece.method, piece.params)
-        except TelegramError as error:
-            if isinstance(meant := verdict(error), Unsure):
-                raise meant from None
-            log.info("not whispered: %s", type(error).__name__)
-            return ""
-        except TryLater:
+            sent = await self._post.deliver(piece, aim, urgent=True)
+        except (Unreachable, Undeliverable, TryLater, Shy, Moved) as no:
+            log.info("not whispered: %s", type(no).__name__)
             return ""
         number = find(sent, "ephemeral_message_id")
         if isinstance(number, int):
@@ -91,10 +95,14 @@ class Whispers:
         log.error("the server does not know ephemeral messages after all; they are not used")
         self.known = False
         which: Json = {"chat_id": int(aim.chat), "message_id": find(sent, "message_id")}
-        try:
-            await self._post.wire.call("deleteMessage", which)
-        except TelegramError as error:
-            log.error("a private answer could not be deleted: %s", type(error).__name__)  # noqa: TRY400
+        for pause in (*TAKE_BACK_SECONDS, 0.0):
+            try:
+                await self._post.wire.call("deleteMessage", which)
+            except TelegramError as error:
+                log.error("a private answer is not deleted yet: %s", type(error).__name__)  # noqa: TRY400
+                await asyncio.sleep(pause)
+            else:
+                return
 
 
 def _whispered(piece: Piece, user: User, handle: Handle) -> Piece:
