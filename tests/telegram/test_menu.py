@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.adapters.telegram.menu import SCOPES, SHARED, Menu, show
 from bot.adapters.telegram.wire import Wire
-from bot.cli.platforms import _described
+from bot.cli.platforms import described
 from bot.knowledge import Knowledge
 from bot.settings import TelegramBot
 from tests.telegram.bot_api import BotApi
@@ -37,8 +37,8 @@ def kept(api: BotApi, scope: str, language: str = "") -> list[dict[str, Any]]:
 async def test_the_menu_of_all_commands_is_within_the_limits(
     bot_api: BotApi, wire: Wire, knowledge: Knowledge
 ) -> None:
-    languages = dict.fromkeys(("en", *knowledge.texts.languages))
-    assert await show(wire, Menu({each: _described(knowledge, each) for each in languages}))
+    languages = described(knowledge)
+    assert await show(wire, Menu(languages))
     assert len(bot_api.world.menus.by_key) == len(SCOPES) * (1 + len(languages))
     for commands in bot_api.world.menus.by_key.values():
         assert 0 < len(commands) <= 100
