@@ -1,7 +1,6 @@
 """The two bots, each in a process and a folder of its own."""
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -10,17 +9,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
-from benchmarks.figures import Watch
 from benchmarks.matrix.bare import READY
 from tests.matrix.humans import enrol
 from tests.matrix.synapse import ROOT, Synapse
 
 PATIENCE = 30.0
-PAGES = 20
 DATABASE = "town.sqlite3"
-TICKS = os.sysconf("SC_CLK_TCK")
 SETTINGS = """\
 database = {database}
 log_level = "warning"
@@ -65,33 +60,6 @@ class Bot:
     def kilobytes(self, pattern: str) -> int:
         """Return how much the files that fit a pattern take on the disk."""
         return sum(file.stat().st_size for file in self.folder.glob(pattern)) // 1000
-
-
-def cpu(pid: int) -> float:
-    """Return the seconds a process has worked so far.
-
-    https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
-    """
-    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def rss_mb(pid: int) -> float:
-    """Return the memory a process has now, in MB (10**6 bytes)."""
-    status = Path(f"/proc/{pid}/status").read_text("ascii")
-    return round(int(status.partition("VmRSS:")[2].split()[0]) * 1024 / 1e6, 1)
-
-
-def disk_ms(folder: Path) -> float:
-    """Return how long the disk takes to keep a page: a bot that loses nothing waits for it."""
-    watch = Watch()
-    with (folder / "page").open("wb") as file:
-        for _ in range(PAGES):
-            file.write(bytes(4096))
-            file.flush()
-            with watch:
-                os.fsync(file.fileno())
-    return round(1000 * median(watch.seconds), 1)
 
 
 @contextmanager

@@ -10,10 +10,11 @@ from statistics import median
 from typing import Any
 
 from benchmarks.figures import Figures, progress, ratio, times
-from benchmarks.matrix.bots import Bot, bare, cpu, disk_ms, ours
+from benchmarks.matrix.bots import Bot, bare, ours
 from benchmarks.matrix.journal import Journal, Stored, said
 from benchmarks.matrix.people import Seat, hush, seated, size
 from benchmarks.matrix.talk import Talk, kinds, waits
+from benchmarks.processes import cpu, disk_ms
 from tests.matrix.synapse import Synapse
 
 WORDS, BUTTONS = "/find", "/offer SPARQL"

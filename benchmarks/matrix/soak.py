@@ -4,11 +4,12 @@ import time
 from pathlib import Path
 
 from benchmarks.figures import Figures, progress, ratio
-from benchmarks.matrix.bots import DATABASE, Bot, ours, rss_mb
+from benchmarks.matrix.bots import DATABASE, Bot, ours
 from benchmarks.matrix.journal import Journal
 from benchmarks.matrix.people import hush, seated
 from benchmarks.matrix.rounds import WARM, WORDS
 from benchmarks.matrix.talk import Talk
+from benchmarks.processes import rss_mb
 from tests.matrix.synapse import Synapse
 
 STEPS = 10
