@@ -1,0 +1,157 @@
+"""Both bots under the same load, in turn, and what it took."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from benchmarks.figures import Figures, progress, times
+from benchmarks.processes import cpu, disk_ms, peak_mb
+from benchmarks.telegram.bots import Bot, bare, ours
+from benchmarks.telegram.town import Town, town
+from bot.say import Catalog
+
+WORDS, BUTTONS = "/find", "/offer SPARQL"
+"""The one is answered by a line, and what was asked is stored; the other stores an offer, and its
+answer has buttons, which are stored as well."""
+WARM = 5
+GENTLE_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many people write, how often each, how often one alone, and how often all that is."""
+
+    people: int
+    messages: int
+    alone: int
+    rounds: int
+
+
+@dataclass
+class Tally:
+    """What a bot did with one text, a figure for each round; times are in seconds."""
+
+    rates: list[float] = field(default_factory=list)
+    work: list[float] = field(default_factory=list)
+    server: list[float] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    peak_mb: float = 0.0
+
+    def figures(self) -> Figures:
+        """Return the figures of all rounds."""
+        told: Figures = {
+            "answered_a_second": round(median(self.rates), 1),
+            "by_round": [round(rate, 1) for rate in self.rates],
+            "cpu_ms_for_a_message": round(1000 * median(self.work), 3),
+            "cpu_ms_of_the_server": round(1000 * median(self.server), 3),
+            "peak_mb": self.peak_mb,
+        }
+        return told | ({"gentle": times(self.waits)} if self.waits else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A bot that runs, its server, and where it is written down."""
+
+    town: Town
+    bot: Bot
+    load: Load
+
+    def warm(self) -> None:
+        """Let one person come and write, then be silent."""
+        self.town.come(1)
+        self.town.all_say(WORDS, WARM)
+        self.town.answered(1 + WARM)
+        self.town.clear()
+
+    def gently(self, tally: Tally) -> None:
+        """Let one person write well below what the bot can do."""
+        self.town.all_say_gently(WORDS, self.load.alone, GENTLE_SECONDS)
+        tally.waits += self.town.answered(self.load.alone).waits
+        self.town.clear()
+
+    def gather(self) -> None:
+        """Let all the others come, and write for the first time."""
+        others = self.load.people - 1
+        self.town.come(others)
+        self.town.answered(others)
+        self.town.clear()
+
+    def under_load(self, text: str, each: int, tally: Tally) -> None:
+        """Let everybody write at once."""
+        number = self.load.people * each
+        before = cpu(self.bot.pid), cpu(self.town.pid)
+        self.town.all_say(text, each)
+        talk = self.town.answered(number)
+        tally.rates.append(number / talk.lasted)
+        tally.work.append((cpu(self.bot.pid) - before[0]) / number)
+        tally.server.append((cpu(self.town.pid) - before[1]) / number)
+        tally.peak_mb = max(tally.peak_mb, peak_mb(self.bot.pid))
+        self.town.clear()
+
+
+def compare(load: Load) -> Figures:
+    """Return the figures of both bots."""
+    tallies = {"ours": Tally(), "bare": Tally(), "buttons": Tally()}
+    before, disk = os.getloadavg()[0], list[float]()
+    for turn in range(load.rounds):
+        for name in ("ours", "bare") if turn % 2 == 0 else ("bare", "ours"):
+            progress(f"round {turn + 1} of {load.rounds}: {name}")
+            with _opened(name, load) as bench, TemporaryDirectory() as folder:
+                disk.append(disk_ms(Path(folder)))
+                _round(bench, name, tallies)
+    return {
+        **_compared(tallies),
+        "load": [round(before, 1), round(os.getloadavg()[0], 1)],
+        "disk_ms": round(median(disk), 2),
+    }
+
+
+def profile(load: Load, file: Path, text: str) -> int:
+    """Write down where the time of our bot goes; return how many messages it has answered."""
+    with _opened("ours", load, file) as bench:
+        bench.warm()
+        bench.gather()
+        bench.under_load(text, load.messages, Tally())
+    return load.people * (1 + load.messages) + WARM
+
+
+def _round(bench: Bench, name: str, tallies: dict[str, Tally]) -> None:
+    bench.warm()
+    bench.gently(tallies[name])
+    bench.gather()
+    bench.under_load(WORDS, bench.load.messages, tallies[name])
+    if name == "ours":
+        bench.under_load(BUTTONS, 1, tallies["buttons"])
+
+
+@contextmanager
+def _opened(name: str, load: Load, file: Path | None = None) -> Iterator[Bench]:
+    """Begin anew: a server nobody was on, and a bot nobody has written to."""
+    with TemporaryDirectory(prefix="cxc-bot-telegram-") as folder, town() as server:
+        words = Catalog.load(files("locales")).say("en", "find-what")
+        running = bare(server, words) if name == "bare" else ours(server, Path(folder), file)
+        with running as bot:
+            yield Bench(server, bot, load)
+
+
+def _compared(tallies: dict[str, Tally]) -> Figures:
+    one, other = tallies["ours"], tallies["bare"]
+    ratios = [ours / bare for ours, bare in zip(one.rates, other.rates, strict=True)]
+    offers = [ours / bare for ours, bare in zip(tallies["buttons"].rates, other.rates, strict=True)]
+    figures = {name: tally.figures() for name, tally in tallies.items()}
+    added = {
+        key: round(figures["ours"]["gentle"][key] - figures["bare"]["gentle"][key], 3)
+        for key in ("median_ms", "p99_ms")
+    }
+    return {**figures, "ratio": _spread(ratios), "buttons_ratio": _spread(offers), "added": added}
+
+
+def _spread(ratios: list[float]) -> Figures:
+    spread = {"median": median(ratios), "least": min(ratios), "most": max(ratios)}
+    return {name: round(ratio, 3) for name, ratio in spread.items()}
