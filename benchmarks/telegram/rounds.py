@@ -144,12 +144,19 @@ def _compared(tallies: dict[str, Tally]) -> Figures:
     one, other = tallies["ours"], tallies["bare"]
     ratios = [ours / bare for ours, bare in zip(one.rates, other.rates, strict=True)]
     offers = [ours / bare for ours, bare in zip(tallies["buttons"].rates, other.rates, strict=True)]
+    work = [bare / ours for ours, bare in zip(one.work, other.work, strict=True)]
     figures = {name: tally.figures() for name, tally in tallies.items()}
     added = {
         key: round(figures["ours"]["gentle"][key] - figures["bare"]["gentle"][key], 3)
         for key in ("median_ms", "p99_ms")
     }
-    return {**figures, "ratio": _spread(ratios), "buttons_ratio": _spread(offers), "added": added}
+    return {
+        **figures,
+        "ratio": _spread(ratios),
+        "buttons_ratio": _spread(offers),
+        "ratio_of_cpu": _spread(work),  # what the rates would be with a core for each bot alone
+        "added": added,
+    }
 
 
 def _spread(ratios: list[float]) -> Figures:
