@@ -48,9 +48,9 @@ class Post:
         Raises Unmet, Unreachable, Undeliverable, TryLater, Unsure; also Shy and Moved, for
         whoever can write the letter in another way.
         """
-        await self.pace.turn(aim.chat, urgent=urgent)
         try:
-            sent = await self._send(piece)
+            async with self.pace.turn(aim.chat, urgent=urgent):
+                return await self._send(piece)
         except RetryAfter as error:
             self.pace.hold(aim.chat, seconds(error))
             raise TryLater(seconds(error)) from None
@@ -58,8 +58,6 @@ class Post:
             raise Moved(str(error.new_chat_id)) from None
         except TelegramError as error:
             raise _meant(error, piece, aim) from None
-        self.pace.arrived(aim.chat)
-        return sent
 
     async def _send(self, piece: Piece) -> Json:
         """Send a piece; where its markup or its topic is refused, without that."""

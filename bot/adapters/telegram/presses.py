@@ -79,8 +79,8 @@ class Presses:
         name = "" if press.place.direct else press.sender.name
         reader = await self._voice.reader(press.sender)
         line = self._voice.mark(reader, label, name, self._post.notebook.now())
-        await self._post.pace.aside()
-        await self._post.wire.call(*_edit(shown, line, _marked(keyboard, press.data), press))
+        async with self._post.pace.aside():
+            await self._post.wire.call(*_edit(shown, line, _marked(keyboard, press.data), press))
 
 
 def _typed(choices: Json | None, number: int) -> str:

@@ -128,7 +128,7 @@ class Sending:
 
     async def _react(self, chat: str, message: str) -> None:
         """Show at the words in the group that they are answered in the private chat."""
-        await self._post.pace.aside()
         reaction = [{"type": "emoji", "emoji": WRITTEN}]
         which = {"chat_id": int(chat), "message_id": int(message), "reaction": reaction}
-        await self._post.wire.call("setMessageReaction", which)
+        async with self._post.pace.aside():
+            await self._post.wire.call("setMessageReaction", which)
