@@ -31,7 +31,7 @@ class Menu:
         wanted = (*SHARED, *CARING) if scope == "all_chat_administrators" else SHARED
         return [
             {"command": name, "description": description[:LONGEST]}
-            | ({"is_ephemeral": True} if whispers and not private and name in SHARED else {})
+            | ({"is_ephemeral": True} if whispers and not private else {})
             for name, description in self.described[language]
             if private or name in wanted
         ]
