@@ -78,7 +78,7 @@ class Presses:
         label = _label(keyboard, press.data)
         name = "" if press.place.direct else press.sender.name
         reader = await self._voice.reader(press.sender)
-        line = self._voice.mark(reader, label, name, self._post.notebook.now())
+        line = legible(self._voice.mark(reader, label, name, self._post.notebook.now()))
         async with self._post.pace.aside():
             await self._post.wire.call(*_edit(shown, line, _marked(keyboard, press.data), press))
 

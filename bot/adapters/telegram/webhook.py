@@ -70,13 +70,13 @@ class Webhook:
 
     async def _answer(self, request: web.Request) -> web.Response:
         """Acknowledge an update once it is stored; strangers are told nothing."""
-        given = request.headers.get(SECRET, "").encode()
+        given = request.headers.get(SECRET, "").encode(errors="surrogateescape")
         secret = self._settings.webhook_secret.get_secret_value().encode()
         if not hmac.compare_digest(given, secret):
             return web.Response(status=403)
         try:
             brought = Brought(await request.json())
-        except ValueError:
+        except (ValueError, RecursionError):
             return web.Response(status=400)
         self._door.put_nowait(brought)
         await brought.stored
