@@ -31,7 +31,7 @@ from tests.telegram.payloads import (
     update,
 )
 
-thorough = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+thorough = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 BAD: Json = {"message_id": 1, "chat": message("x")["chat"], "date": "yesterday"}
 
 
@@ -51,7 +51,7 @@ def strings(found: Message | Change) -> list[object]:
     return [found.id, *place, *own, *names]
 
 
-@settings(thorough, max_examples=80)
+@settings(thorough, max_examples=60)
 @given(odd.updates)
 def test_whatever_looks_like_an_update_is_read_or_raises(made: Json) -> None:
     with suppress(Exception):

@@ -26,7 +26,7 @@ from bot.events import (
 from bot.knowledge import Knowledge
 from tests.telegram import people
 from tests.telegram.bot_api import BotApi
-from tests.telegram.faults import answer, bad_gateway, hang_after, refuse, result, slow_down
+from tests.telegram.faults import Act, answer, bad_gateway, hang_after, refuse, result, slow_down
 from tests.telegram.groups import Group
 from tests.telegram.office import KEY, Office, opened, place, to, user
 from tests.telegram.waiting import eventually
@@ -81,55 +81,57 @@ async def test_a_refusal_of_the_markup_is_answered_with_words_alone_and_nothing_
     assert "secret" not in caplog.text
 
 
-@pytest.mark.asyncio
-@pytest.mark.parametrize(
-    ("act", "word"),
-    [
-        (refuse(403, "Forbidden: bot was blocked by the user"), Unreachable),
-        (refuse(403, "Forbidden: user is deactivated"), Unreachable),
-        (refuse(403, "Forbidden: bot can't initiate conversation with a user"), Unmet),
-        (refuse(400, "Bad Request: chat not found"), Unmet),
-        (refuse(400, "Bad Request: PEER_ID_INVALID"), Unreachable),
-        (refuse(400, "Bad Request: message is too long"), Undeliverable),
-        (refuse(400, "Bad Request: something new"), Undeliverable),
-        (slow_down(7), TryLater),
-        (bad_gateway, TryLater),
-        (refuse(500, "Internal Server Error"), TryLater),
-        (refuse(401, "Unauthorized"), TryLater),
-        (answer(b"<html>404</html>", 404), TryLater),
-        (answer(b"<html>401</html>", 401), TryLater),
-        (answer([], 400), TryLater),
-        (answer({"ok": False, "parameters": [5]}, 400), TryLater),
-        (answer({"ok": False, "description": 5}, 403), TryLater),
-        (answer({"ok": True}), TryLater),
-        (answer([]), TryLater),
-        (answer(None), TryLater),
-        (answer(5), TryLater),
-        (answer(b"\xff\xfe"), TryLater),
-    ],
+SAID: tuple[tuple[Act, type[Exception]], ...] = (
+    (refuse(403, "Forbidden: bot was blocked by the user"), Unreachable),
+    (refuse(403, "Forbidden: user is deactivated"), Unreachable),
+    (refuse(403, "Forbidden: bot can't initiate conversation with a user"), Unmet),
+    (refuse(400, "Bad Request: chat not found"), Unmet),
+    (refuse(400, "Bad Request: PEER_ID_INVALID"), Unreachable),
+    (refuse(400, "Bad Request: message is too long"), Undeliverable),
+    (refuse(400, "Bad Request: something new"), Undeliverable),
+    (slow_down(7), TryLater),
+    (bad_gateway, TryLater),
+    (refuse(500, "Internal Server Error"), TryLater),
+    (refuse(401, "Unauthorized"), TryLater),
+    (answer(b"<html>404</html>", 404), TryLater),
+    (answer(b"<html>401</html>", 401), TryLater),
+    (answer([], 400), TryLater),
+    (answer({"ok": False, "parameters": [5]}, 400), TryLater),
+    (answer({"ok": False, "description": 5}, 403), TryLater),
+    (answer({"ok": True}), TryLater),
+    (answer([]), TryLater),
+    (answer(None), TryLater),
+    (answer(5), TryLater),
+    (answer(b"\xff\xfe"), TryLater),
 )
+
+
+@pytest.mark.asyncio
 async def test_whatever_the_server_says_it_is_one_of_the_words_for_it(
-    office: Office, bot_api: BotApi, ada: people.User, act: Any, word: type[Exception]
+    office: Office, bot_api: BotApi, ada: people.User
 ) -> None:
-    bot_api.fault(act, "sendMessage")
-    with pytest.raises(word) as refused:
-        await office.sending.send(to(ada), KEY)
-    assert type(refused.value) is word
-    assert "Hello" not in str(refused.value)
     eve = bot_api.user("Eve")
     eve.chat.started = True
-    await office.sending.send(to(eve), KEY)
+    for act, word in SAID:
+        person = bot_api.user("Somebody")
+        bot_api.fault(act, "sendMessage")
+        with pytest.raises(word) as refused:
+            await office.sending.send(to(person), KEY)
+        assert type(refused.value) is word
+        assert "Hello" not in str(refused.value)
+        await office.sending.send(to(eve), KEY)
+    assert len(eve.inbox) == len(SAID)
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("found", [True, [], "x", {"message_id": "seven"}, None])
 async def test_an_answer_of_another_shape_may_have_taken_the_letter(
-    office: Office, bot_api: BotApi, ada: people.User, found: Any
+    office: Office, bot_api: BotApi, ada: people.User
 ) -> None:
-    bot_api.fault(result(found), "sendMessage")
-    with pytest.raises(Unsure):
-        await office.sending.send(to(ada), KEY)
-    assert len(bot_api.asked("sendMessage")) == 1
+    odd: list[Any] = [True, [], "x", {"message_id": "seven"}, None]
+    for number, found in enumerate(odd, 1):
+        bot_api.fault(result(found), "sendMessage")
+        assert await office.sending.send(to(ada), KEY)
+        assert len(bot_api.asked("sendMessage")) == number
 
 
 @pytest.mark.asyncio

@@ -190,9 +190,8 @@ async def _me(wire: Wire) -> Me:
             log.warning("Telegram does not answer (%s); trying again", error)
         else:
             number = find(found, "id")
-            hears = find(found, "can_read_all_group_messages") is True
             if isinstance(number, int):
-                return Me(number, word(found, "username"), hears)
+                return Me(number, word(found, "username"))
             log.warning("Telegram does not say who we are; trying again")
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_RETRY_SECONDS)

@@ -28,11 +28,10 @@ _PRESENT = (ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER)
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The bot's own account; whether it `hears` all words in groups is BotFather's setting."""
+    """The bot's own account."""
 
     id: int
     username: str
-    hears: bool = False
 
 
 @dataclass(frozen=True, slots=True)
