@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot.adapters.notebook import Notebook
 from bot.adapters.telegram.examining import examine
 from bot.adapters.telegram.inbox import ASIDE, WAITING
 from bot.settings import TelegramBot
 from storage import keepsakes
+from storage.database import connect
 from storage.tables import Declaration, Keepsake
 from tests.telegram.bot_api import BotApi
 from tests.telegram.dialogues import ask
@@ -22,7 +24,7 @@ from tests.telegram.waiting import eventually
 
 pytestmark = pytest.mark.asyncio
 Settle = Callable[..., House]
-SECRET = "zebrafinch"
+SECRET = "zebrafinch"  # noqa: S105 - a word nobody else says
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def said(person: User, **instead: Any) -> dict[str, Any]:
 def unreadable(person: User) -> list[dict[str, Any]]:
     """Return updates that cannot be read, of one person, without ids."""
     who = person.as_json()
-    wrong = [
+    return [
         {"message": said(person, chat=7)},
         {"message": said(person, chat={"id": person.id})},
         {"message": said(person, date="yesterday")},
@@ -71,7 +73,6 @@ def unreadable(person: User) -> list[dict[str, Any]]:
         {"message": said(person, chat=person.chat.as_json() | {"type": "group", "title": 7})},
         {"message": None, "callback_query": {"from": {"id": person.id}}},
     ]
-    return wrong
 
 
 NO_UPDATES: tuple[Any, ...] = (
@@ -174,8 +175,6 @@ async def test_what_was_set_aside_is_tried_again_and_reported_only_once(
 
 async def _mend(house: House, key: str, update: dict[str, Any]) -> None:
     """Let an update be one that a newer version understands."""
-    from storage.database import connect  # noqa: PLC0415
-
     database = connect(str(house.file))
     notebook = Notebook("telegram", database, house.now)
     await notebook.put(ASIDE, key, {"update_id": int(key)} | update)
@@ -216,7 +215,7 @@ async def test_doctor_counts_what_was_set_aside(house: House, bot_api: BotApi, a
     for update in unreadable(ada):
         push(bot_api, update)
     await ask(ada, "/mine")
-    settings = TelegramBot(token=bot_api.token, base_url=bot_api.url)  # type: ignore[arg-type]
+    settings = TelegramBot(token=SecretStr(bot_api.token), base_url=bot_api.url)
     notebook = Notebook("telegram", house.database, house.now)
     findings = [each async for each in examine(settings, notebook)]
     count = len(await house.kept(ASIDE))

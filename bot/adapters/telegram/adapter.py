@@ -1,6 +1,7 @@
 """The adapter: opens the line, listens, sends."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import AsyncExitStack, aclosing
@@ -35,7 +36,7 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 
 SOON = 1.0
-"""Seconds after which a letter is tried again that came before the line was open."""
+"""Seconds a letter waits for the line to be open, and after which it is tried again."""
 RETRY_SECONDS, LONGEST_RETRY_SECONDS = 1.0, 30.0
 MENU_SECONDS = 300.0
 STRICT = Limits()
@@ -71,6 +72,7 @@ class Telegram:
         self._notebook = Notebook(PLATFORM, database, now)
         self._voice = Voice(texts, language, database)
         self._line: Line | None = None
+        self._connected = asyncio.Event()
         self._journeys = Journeys()
         self._stack = AsyncExitStack()
         self._closing = asyncio.Event()
@@ -87,6 +89,7 @@ class Telegram:
             await self._hang_up()
             return
         self._line = line
+        self._connected.set()
         receiving = asyncio.create_task(self._receive(line))
         receiving.add_done_callback(lambda _: line.hearing.stop())
         try:
@@ -151,6 +154,7 @@ class Telegram:
 
     async def _hang_up(self) -> None:
         self._line = None
+        self._connected.clear()
         await self._journeys.end()
         await self._stack.aclose()
         self._stack = AsyncExitStack()
@@ -161,7 +165,7 @@ class Telegram:
         Raises Unreachable (Unmet), Undeliverable, Unsure, and TryLater: also while there is no
         line, another copy of the bot has it, or the database is busy.
         """
-        line = self._line
+        line = self._line or await self._soon_connected()
         if line is None or line.source.standing_by:
             raise TryLater(SOON)
         try:
@@ -169,6 +173,13 @@ class Telegram:
         except BUSY:
             log.exception("a letter waits for the database")
             raise TryLater(SOON) from None
+
+    async def _soon_connected(self) -> Line | None:
+        """Wait a moment for the line: who is put off waits longer each time."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SOON):
+                await self._connected.wait()
+        return self._line
 
     async def close(self) -> None:
         """Let go of the connection; `listen` ends."""
