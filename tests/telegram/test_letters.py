@@ -66,6 +66,7 @@ async def test_a_refused_letter_is_tried_once_and_its_reader_stays_reachable(
     bot_api.fault(refuse(400, "Bad Request: something is wrong with this letter"), "sendMessage")
     ada.say("/offer knitting")
     await ask(ada, "/mine")
+    await quiet(bot_api)
     first, second = await house.rows(Letter)
     assert (first.state, second.state) == ("failed", "sent")
     assert "omething is wrong" in first.problem
