@@ -121,7 +121,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
         serving: {"PAUSE_SECONDS": 0.05, "LAST_SECONDS": 0.5},
         settling: {"LONGEST_WAIT": 0.05},
         webhook: {"RETRY_SECONDS": 0.05},
-        wire: {"PATIENCE_SECONDS": 0.3, "POOL_SECONDS": 0.3, "NETWORK_SECONDS": 0.05},
+        wire: {"PATIENCE_SECONDS": 0.3, "CONNECT_SECONDS": 0.3, "NETWORK_SECONDS": 0.05},
     }.items():
         for name, seconds in waits.items():
             monkeypatch.setattr(where, name, seconds)

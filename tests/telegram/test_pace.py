@@ -151,6 +151,18 @@ def test_bulk_leaves_room_for_answers() -> None:
     run(story)
 
 
+def test_answers_that_wait_for_room_get_it_before_all_bulk() -> None:
+    async def story(post: Post) -> None:
+        bulk = [asyncio.create_task(post.send(str(n), urgent=False)) for n in range(100)]
+        await asyncio.sleep(0.1)
+        answers = [asyncio.create_task(post.send(str(1000 + n))) for n in range(30)]
+        await asyncio.gather(*answers, *bulk)
+
+    left = run(story).left
+    last = max(at for at, _, urgent in left if urgent)
+    assert sum(at < last for at, _, urgent in left if not urgent) <= 25
+
+
 def test_a_hold_keeps_its_chat_and_no_other() -> None:
     async def story(post: Post) -> None:
         began = clock()

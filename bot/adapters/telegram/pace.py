@@ -75,6 +75,7 @@ class Pace:
         self._chats: dict[str, Window] = {}
         self._groups: dict[str, Window] = {}
         self._held: dict[str, float] = {}
+        self._answers = 0
 
     @asynccontextmanager
     async def turn(self, chat: str, *, urgent: bool) -> AsyncIterator[None]:
@@ -82,11 +83,10 @@ class Pace:
 
         In the context it leaves and arrives.
         """
-        spare = 0 if urgent else self._limits.for_answers
-        while (wait := self._wait(chat, spare)) > 0:
+        while (wait := self._wait(chat, urgent=urgent)) > 0:
             if wait > PATIENCE_SECONDS:
                 raise TryLater(wait)
-            await asyncio.sleep(wait)
+            await self._pause(wait, urgent=urgent)
         windows = [self._all, *self._of(chat)]
         for each in windows:
             each.begin()
@@ -112,8 +112,18 @@ class Pace:
         """Leave a chat alone for so long, and no other."""
         self._held[chat] = max(self._clock() + seconds, self._held.get(chat, 0.0))
 
-    def _wait(self, chat: str, spare: int) -> float:
+    async def _pause(self, seconds: float, *, urgent: bool) -> None:
+        """Wait; whatever can wait longer makes room for answers that wait for room."""
+        crowded = urgent and self._all.wait(self._clock()) > 0
+        self._answers += crowded
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._answers -= crowded
+
+    def _wait(self, chat: str, *, urgent: bool) -> float:
         now = self._clock()
+        spare = 0 if urgent else self._limits.for_answers + self._answers
         waits = [each.wait(now) for each in self._of(chat)]
         return max(self._held.get(chat, now) - now, self._all.wait(now, spare), *waits)
 

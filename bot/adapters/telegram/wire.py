@@ -8,7 +8,6 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-import httpx
 from telegram import Bot
 from telegram.error import (
     BadRequest,
@@ -21,7 +20,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.adapters.telegram.answers import Requests
+from bot.adapters.telegram.requests import NOT_SENT, Requests
 from bot.events import ShutOut, TryLater, Undeliverable, Unmet, Unreachable, Unsure
 from bot.settings import TelegramBot
 
@@ -31,14 +30,13 @@ https://docs.python-telegram-bot.org/en/stable/stability_policy.html
 """
 CONNECTIONS = 32
 """As many as letters leave at a time, so that a request that hangs delays no other."""
-POOL_SECONDS, PATIENCE_SECONDS, UPLOAD_SECONDS = 2.0, 10.0, 30.0
-TALKATIVE = ("telegram", "httpx", "httpcore")
+CONNECT_SECONDS, PATIENCE_SECONDS, UPLOAD_SECONDS = 10.0, 10.0, 30.0
+TALKATIVE = ("telegram", "aiohttp")
 """What they log has the token in it, or what people write."""
 REVOKED = (
     "Telegram does not accept the token. Ask BotFather for it (/mybots, API Token), put it into"
     " [telegram] or CXC_TELEGRAM__TOKEN and start again. `cxc-bot doctor` tells more."
 )
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.WriteTimeout)
 REVOKED_SECONDS, NETWORK_SECONDS = 600.0, 2.0
 
 
@@ -82,14 +80,7 @@ class Wire(Bot):
 
 
 def _connections(size: int) -> Requests:
-    return Requests(
-        connection_pool_size=size,
-        connect_timeout=PATIENCE_SECONDS,
-        read_timeout=PATIENCE_SECONDS,
-        write_timeout=PATIENCE_SECONDS,
-        pool_timeout=POOL_SECONDS,
-        media_write_timeout=UPLOAD_SECONDS,
-    )
+    return Requests(size, connect=CONNECT_SECONDS, read=PATIENCE_SECONDS, upload=UPLOAD_SECONDS)
 
 
 def verdict(error: TelegramError) -> Exception:
