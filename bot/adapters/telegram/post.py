@@ -67,7 +67,8 @@ class Post:
             again = _instead(piece, str(error).lower())
             if again is None:
                 raise
-            log.warning("Telegram refuses markup or topic of a letter; it is sent without")
+            reason = str(error).partition(":")[0]  # what follows may be people's words
+            log.warning("Telegram refuses a form (%s); sent without it", reason)
             sent = await self.wire.call(again.method, again.params)
         return table({"sent": sent}, "sent")
 
