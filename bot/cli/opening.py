@@ -16,6 +16,9 @@ from bot.settings import Settings, SettingsProblem, load
 from storage.database import Database, connect
 from storage.upgrade import upgrade
 
+TALKATIVE = ("alembic", "apscheduler", "aiosqlite")
+"""What they log drowns what we do, or could hold what people write."""
+
 
 def now() -> datetime:
     """Return the real time."""
@@ -28,8 +31,8 @@ def settle(file: Path | None) -> Settings:
     handler = logging.StreamHandler()
     handler.setFormatter(Redacting(secrets(settings)))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     return settings
 
 
