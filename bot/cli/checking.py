@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from bot.cli.opening import now, opened, settle
-from bot.cli.platforms import examine, names
+from bot.cli.platforms import PLATFORMS, examine, forgotten, names
 from bot.findings import Finding
 from bot.knowledge import Knowledge
 from bot.settings import Settings
@@ -47,7 +47,9 @@ def _surroundings(settings: Settings) -> list[Finding]:
     return [
         Finding(sys.version_info >= OLDEST, f"Python {version}", "Use Python 3.11 or newer."),
         Finding(bool(on), f"platforms: {on or 'none'}",
-                "Turn one on in cxc-bot.toml. Example: [console] enabled = true"),
+                f"Turn one on: {'; '.join(each.switch for each in PLATFORMS)}"),
+        *(Finding(False, f"{each.name}: is set up, but not turned on", f"Say {each.switch}.")
+          for each in forgotten(settings)),
         Finding(bool(operator.contact), f"operator: {operator.contact or 'nobody named'}",
                 'Say who answers for it. Example: [operator] contact = "https://…"'),
         Finding(bool(operator.privacy_url), f"statement: {operator.privacy_url or 'none'}",

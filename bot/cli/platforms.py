@@ -19,6 +19,8 @@ class Platform:
     """A platform as it is wired; `examine` raises nothing, whatever it finds."""
 
     name: str
+    switch: str
+    """What an operator says to turn it on, after its name."""
     enabled: Callable[[Settings], bool]
     open: Callable[[Knowledge, Database, Now], Adapter]
     examine: Callable[[Knowledge, Database, Now], AsyncIterator[Finding]]
@@ -76,10 +78,23 @@ def _examine_telegram(knowledge: Knowledge, database: Database, now: Now) -> Asy
 
 
 PLATFORMS = (
-    Platform("console", lambda settings: settings.console.enabled, _console, _examine_console),
-    Platform("matrix", lambda settings: bool(settings.matrix.homeserver), _matrix, _examine_matrix),
+    Platform(
+        "console",
+        "[console] enabled = true",
+        lambda settings: settings.console.enabled,
+        _console,
+        _examine_console,
+    ),
+    Platform(
+        "matrix",
+        '[matrix] homeserver = "https://…"',
+        lambda settings: bool(settings.matrix.homeserver),
+        _matrix,
+        _examine_matrix,
+    ),
     Platform(
         "telegram",
+        "the environment variable CXC_TELEGRAM__TOKEN, or [telegram] token",
         lambda settings: bool(settings.telegram.token.get_secret_value()),
         _telegram,
         _examine_telegram,
@@ -96,6 +111,19 @@ def turned_on(settings: Settings) -> list[Platform]:
 def names(settings: Settings) -> list[str]:
     """Return the names of the platforms the settings turn on."""
     return [each.name for each in turned_on(settings)]
+
+
+def forgotten(settings: Settings) -> list[Platform]:
+    """Return the platforms that something is said of, but not what turns them on.
+
+    A variable that is there for the bot and not for `doctor` is easily the reason.
+    """
+    return [
+        each for each in PLATFORMS
+        if not each.enabled(settings)
+        and (said := getattr(settings, each.name).model_fields_set)
+        and "enabled" not in said
+    ]  # fmt: skip
 
 
 def adapters(knowledge: Knowledge, database: Database, now: Now) -> list[Adapter]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from bot.cli.opening import now, opened, settle
-from bot.cli.platforms import adapters, names
+from bot.cli.platforms import adapters, forgotten, names
 from bot.cli.serving import serve_all
 from bot.settings import Settings, SettingsProblem
 
@@ -22,6 +22,7 @@ To talk to the bot here in the terminal, write into cxc-bot.toml:
 [console]
 enabled = true
 
+Elsewhere people are met with [matrix] or [telegram]: see docs/matrix.md and docs/telegram.md.
 To look around with invented people instead: cxc-bot try"""
 ANSWERABLE = """\
 operator.contact: somebody must answer for what the bot keeps about people, and /privacy says who.
@@ -51,6 +52,8 @@ async def _run(settings: Settings) -> bool:
         stop, platforms = _asked_to_stop(), adapters(knowledge, database, now)
         listed = ", ".join(each.name for each in platforms)
         typer.echo(f"Listening on: {listed}. Stop with Ctrl+C.", err=True)
+        for each in forgotten(settings):
+            typer.echo(f"Not turned on: {each.name}. Say {each.switch}.", err=True)
         return await serve_all(database, knowledge, platforms, stop, now=now)
 
 

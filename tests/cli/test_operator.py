@@ -74,6 +74,20 @@ def test_doctor_is_content_with_a_whole_file(folder: Path) -> None:
     assert cxc("doctor", cwd=folder).returncode == 0
 
 
+def test_a_platform_that_lacks_only_its_switch_is_named(folder: Path) -> None:
+    (folder / "cxc-bot.toml").write_text(f"{CONSOLE}[telegram]\nwebhook_listen = '[::1]:8080'\n")
+    done = cxc("doctor", cwd=folder)
+    assert "TODO telegram: is set up, but not turned on" in done.stdout
+    assert "CXC_TELEGRAM__TOKEN" in done.stdout
+    assert "Not turned on: telegram." in cxc("run", cwd=folder).stderr
+
+
+def test_what_was_turned_off_on_purpose_is_not_named(folder: Path) -> None:
+    (folder / "cxc-bot.toml").write_text("[console]\nenabled = false\nname = 'Ada'\n")
+    done = cxc("doctor", cwd=folder)
+    assert "TODO console" not in done.stdout
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -97,6 +111,13 @@ def test_a_mistake_in_the_environment_is_explained(tmp_path: Path) -> None:
     done = cxc("doctor", cwd=tmp_path, CXC_ROUNDS__HOUR="soon")
     assert done.returncode == 2
     assert "CXC_ROUNDS__HOUR" in done.stderr
+
+
+def test_a_log_of_everything_holds_our_own_lines_only(folder: Path) -> None:
+    done = cxc("run", stdin="offer SPARQL\n", cwd=folder, CXC_LOG_LEVEL="debug")
+    assert "SPARQL" in done.stdout
+    assert "sparql" not in done.stderr.lower()
+    assert "sqlite" not in done.stderr.lower()
 
 
 def test_a_slip_in_the_name_of_a_variable_is_noticed(tmp_path: Path) -> None:
