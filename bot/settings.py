@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -27,6 +28,9 @@ from pydantic_settings import (
 )
 
 FILE = "cxc-bot.toml"
+TELEGRAM = "https://api.telegram.org"
+PORTS = (None, 443, 80, 88, 8443)
+"""Where Telegram brings updates to; a Bot API server of one's own is less particular."""
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -118,7 +122,7 @@ class TelegramBot(Part):
     """
 
     token: SecretStr = Field(SecretStr(""), examples=["123456:ABC-DEF..."])
-    base_url: str = Field("https://api.telegram.org", examples=["https://api.telegram.org"])
+    base_url: str = Field(TELEGRAM, examples=[TELEGRAM])
     webhook_url: str = Field("", examples=["https://bot.example.org/telegram"])
     webhook_secret: SecretStr = Field(SecretStr(""), examples=["a-long-random-word"])
     webhook_listen: str = Field("127.0.0.1:8080", examples=["127.0.0.1:8080"])
@@ -154,7 +158,22 @@ class TelegramBot(Part):
     @model_validator(mode="after")
     def _guarded(self) -> Self:
         if self.webhook_url and not self.webhook_secret.get_secret_value():
-            raise ValueError("a webhook needs a webhook_secret, or anybody could write to it")
+            raise ValueError(
+                "a webhook needs a webhook_secret (or CXC_TELEGRAM__WEBHOOK_SECRET), or anybody"
+                " could write to it; `openssl rand -hex 32` makes one"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _wanted(self) -> Self:
+        """Hold a webhook to what https://core.telegram.org/bots/api#setwebhook takes."""
+        address = urlsplit(self.webhook_url)
+        if not self.webhook_url or self.base_url != TELEGRAM:
+            return self
+        if address.scheme != "https":
+            raise ValueError("Telegram takes only a webhook_url that begins with https://")
+        if address.port not in PORTS:
+            raise ValueError("a webhook_url has no port, or one of 443, 80, 88 and 8443")
         return self
 
 

@@ -15,6 +15,7 @@ from bot.cli import running, serving
 from tests.cli.running import PROGRAM, cxc
 
 CONSOLE = "[console]\nenabled = true\nname = 'Ada'\n"
+WEBHOOK, GUARD = "[telegram]\nwebhook_url =", "webhook_secret = 'a-long-random-word'"
 
 
 @pytest.fixture
@@ -96,6 +97,10 @@ def test_what_was_turned_off_on_purpose_is_not_named(folder: Path) -> None:
         ("[rounds]\nzone = 'Atlantis'", ["rounds.zone", "Europe/Zagreb"]),
         ("database = ", ["not valid TOML"]),
         ("[console]\nenabled = 'perhaps'", ["console.enabled", "enabled = true"]),
+        ("[telegram]\ntoken = 'secret'", ["telegram.token", "a number, a colon", "123456:ABC"]),
+        (f"{WEBHOOK} 'https://bot.example.org/t'", ["webhook_secret", "openssl"]),
+        (f"{WEBHOOK} 'http://bot.example.org/t'\n{GUARD}", ["https://"]),
+        (f"{WEBHOOK} 'https://bot.example.org:8080/t'\n{GUARD}", ["8443"]),
     ],
 )
 def test_a_mistake_in_the_file_is_explained(tmp_path: Path, text: str, said: list[str]) -> None:
