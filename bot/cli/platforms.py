@@ -94,7 +94,7 @@ PLATFORMS = (
     ),
     Platform(
         "telegram",
-        "the environment variable CXC_TELEGRAM__TOKEN, or [telegram] token",
+        "CXC_TELEGRAM__TOKEN=… in the environment, or [telegram] token",
         lambda settings: bool(settings.telegram.token.get_secret_value()),
         _telegram,
         _examine_telegram,
@@ -124,6 +124,11 @@ def forgotten(settings: Settings) -> list[Platform]:
         and (said := getattr(settings, each.name).model_fields_set)
         and "enabled" not in said
     ]  # fmt: skip
+
+
+def reminders(settings: Settings) -> list[str]:
+    """Return a line for each platform that was forgotten."""
+    return [f"Not turned on: {each.name}. Say {each.switch}." for each in forgotten(settings)]
 
 
 def adapters(knowledge: Knowledge, database: Database, now: Now) -> list[Adapter]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from bot.cli.opening import now, opened, settle
-from bot.cli.platforms import adapters, forgotten, names
+from bot.cli.platforms import adapters, names, reminders
 from bot.cli.serving import serve_all
 from bot.settings import Settings, SettingsProblem
 
@@ -38,7 +38,7 @@ def run(file: Path | None) -> int:
     settings = settle(file)
     platforms = names(settings)
     if not platforms:
-        raise SettingsProblem(NOBODY)
+        raise SettingsProblem("\n".join((*reminders(settings), NOBODY)))
     if not settings.operator.contact and platforms != ["console"]:
         raise SettingsProblem(ANSWERABLE)
     with asyncio.Runner() as runner:
@@ -52,8 +52,8 @@ async def _run(settings: Settings) -> bool:
         stop, platforms = _asked_to_stop(), adapters(knowledge, database, now)
         listed = ", ".join(each.name for each in platforms)
         typer.echo(f"Listening on: {listed}. Stop with Ctrl+C.", err=True)
-        for each in forgotten(settings):
-            typer.echo(f"Not turned on: {each.name}. Say {each.switch}.", err=True)
+        for each in reminders(settings):
+            typer.echo(each, err=True)
         return await serve_all(database, knowledge, platforms, stop, now=now)
 
 

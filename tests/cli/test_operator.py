@@ -81,6 +81,9 @@ def test_a_platform_that_lacks_only_its_switch_is_named(folder: Path) -> None:
     assert "TODO telegram: is set up, but not turned on" in done.stdout
     assert "CXC_TELEGRAM__TOKEN" in done.stdout
     assert "Not turned on: telegram." in cxc("run", cwd=folder).stderr
+    nobody = cxc("run", cwd=folder, CXC_CONSOLE__ENABLED="false")
+    assert nobody.returncode == 2
+    assert "Not turned on: telegram." in nobody.stderr
 
 
 def test_what_was_turned_off_on_purpose_is_not_named(folder: Path) -> None:
