@@ -4,6 +4,10 @@ import runpy
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bot.settings import MatrixAccount, Part, TelegramBot
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -24,3 +28,9 @@ def test_the_tour_is_short() -> None:
 
 def test_the_readme_shows_the_picture() -> None:
     assert "docs/tour.svg" in (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("page", "part"), [("matrix", MatrixAccount), ("telegram", TelegramBot)])
+def test_every_key_of_a_platform_is_explained(page: str, part: type[Part]) -> None:
+    text = (ROOT / "docs" / f"{page}.md").read_text("utf-8")
+    assert [name for name in part.model_fields if f"\n| `{name}` |" not in text] == []

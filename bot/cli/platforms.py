@@ -121,8 +121,8 @@ def forgotten(settings: Settings) -> list[Platform]:
     return [
         each for each in PLATFORMS
         if not each.enabled(settings)
-        and (said := getattr(settings, each.name).model_fields_set)
-        and "enabled" not in said
+        and each.name in settings.model_fields_set
+        and "enabled" not in getattr(settings, each.name).model_fields_set
     ]  # fmt: skip
 
 
