@@ -17,6 +17,8 @@ from storage.database import Database
 from storage.upgrade import newest
 
 OLDEST = (3, 11)
+ACCOUNTS = {"matrix": "@ada:example.org", "telegram": "123456789"}
+"""How an account is written where it is no plain name."""
 
 
 def check(file: Path | None) -> int:
@@ -60,18 +62,28 @@ def _surroundings(settings: Settings) -> list[Finding]:
 
 
 def _somebody(settings: Settings) -> str:
-    examples = {"matrix": "@ada:example.org", "telegram": "123456789"}
-    return next((f"{name}:{examples.get(name, 'ada')}" for name in names(settings)), "console:ada")
+    return next(map(_account, names(settings)), _account("console"))
+
+
+def _account(platform: str) -> str:
+    return f"{platform}:{ACCOUNTS.get(platform, 'ada')}"
 
 
 async def _moderators(settings: Settings, database: Database) -> AsyncIterator[Finding]:
     """Look whether reports can reach those they are meant for: the bot must have met them."""
     for admin in settings.admins:
         platform, _, user = admin.partition(":")
+        if platform not in names(settings):
+            remedy = f"Turn it on, or correct admins. Example: {_somebody(settings)}"
+            yield Finding(False, f"moderator {admin}: {platform} is not turned on", remedy)
+            continue
         async with database.transaction() as session:
             known = await people.of(session, platform, user)
         if known is None:
-            remedy = "Reports cannot reach them before they have. Is it spelt right?"
+            remedy = (
+                "Reports cannot reach them before they have."
+                f" Is it spelt like {_account(platform)}?"
+            )
             yield Finding(False, f"moderator {admin}: has never written to the bot", remedy)
 
 

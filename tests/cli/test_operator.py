@@ -75,6 +75,14 @@ def test_doctor_is_content_with_a_whole_file(folder: Path) -> None:
     assert cxc("doctor", cwd=folder).returncode == 0
 
 
+def test_a_moderator_on_a_platform_that_is_off_is_named(folder: Path) -> None:
+    (folder / "cxc-bot.toml").write_text("admins = ['telegram:1', 'bob']\n" + CONSOLE)
+    done = cxc("doctor", cwd=folder)
+    assert "TODO moderator telegram:1: telegram is not turned on" in done.stdout
+    assert "TODO moderator bob: bob is not turned on" in done.stdout
+    assert "Example: console:ada" in done.stdout
+
+
 def test_a_platform_that_lacks_only_its_switch_is_named(folder: Path) -> None:
     (folder / "cxc-bot.toml").write_text(f"{CONSOLE}[telegram]\n")
     done = cxc("doctor", cwd=folder)
