@@ -219,5 +219,5 @@ async def test_doctor_counts_what_was_set_aside(house: House, bot_api: BotApi, a
     notebook = Notebook("telegram", house.database, house.now)
     findings = [each async for each in examine(settings, notebook)]
     count = len(await house.kept(ASIDE))
-    assert f"telegram: {count} updates could not be read" in [each.seen for each in findings]
+    assert f"telegram: updates that could not be read: {count}" in [each.seen for each in findings]
     assert SECRET not in str(findings)
