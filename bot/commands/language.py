@@ -72,8 +72,8 @@ async def _here(call: Call, wanted: str) -> Reply:
     before = place.language if place else ""
     if not wanted:
         offered: Sequence[Choice] = choices(call, HERE) if may else ()
-        return call.reply(line("language-here-which", named.tongue(before or usual)),
-                          choices=offered)  # fmt: skip
+        which = line("language-here-which", named.tongue(before or usual))
+        return call.reply(which, choices=offered, private=not offered)  # pressed there, or in vain
     if not may:
         return call.reply(line("language-here-refused", Code("/language")))
     code = _read(call, wanted, HERE)

@@ -151,8 +151,14 @@ async def test_a_moderator_of_the_bot_may_choose_everywhere(town: Town) -> None:
 async def test_here_alone_says_what_it_is_and_offers_others_to_who_may_choose(town: Town) -> None:
     caretaker(town, "Ada")
     assert "Here I write in English" in await town.say("Ada", "/language here", where="square")
-    assert "Deutsch" in town.buttons("Ada")
-    await town.press("Ada", "Deutsch")
+    garden = town.adapters["garden"]
+    offered = garden.deliveries[-1]
+    assert offered.outgoing.user is None, "a press elsewhere would not tell the place"
+    number = [each.command for each in offered.outgoing.buttons].index("language here de") + 1
+    for who, answer in (("Ben", "is chosen by those"), ("Ada", "I write here in German")):
+        pressed = garden.press(town.known(who), offered, number)
+        assert pressed is not None
+        assert answer in await town.hear(pressed)
     assert "Here I write in German" in await town.say("Ben", "/language here", where="square")
     assert town.buttons("Ben") == []
 
