@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from bot import events
+from bot.adapters.notebook import Notebook
 from bot.events import Outgoing
+from storage import places
 from storage.tables import Account, Declaration, Letter, Place
 from tests.telegram.bot_api import BotApi
 from tests.telegram.dialogues import ask, press, settle
@@ -234,6 +236,18 @@ async def test_a_group_that_moves_keeps_its_settings_and_gets_its_letters(
     places = await house.rows(Place)
     assert [(each.key, each.language) for each in places] == [(str(large.id), "de")]
     assert len(large.written) == 1
+
+
+async def test_a_move_learnt_in_the_last_moment_is_noted_at_the_next_start(
+    bot_api: BotApi, house: House
+) -> None:
+    async with house.database.transaction() as session:
+        await places.keep(session, "telegram", "-4000", "Small", now=house.now())
+    await Notebook("telegram", house.database, house.now).put("moved", "-4000", {"into": "-1009"})
+    await house.stop()
+    await house.open()
+    await settle(bot_api)
+    assert [each.key for each in await house.rows(Place)] == ["-1009"]
 
 
 async def test_only_those_who_look_after_a_group_choose_its_language(

@@ -108,6 +108,7 @@ class Telegram:
 
     async def _receive(self, line: Line) -> None:
         """Take what was stored and not dealt with, then whatever comes."""
+        await line.hearing.recall()
         for update in await line.inbox.waiting():
             await line.hearing.take(update)
         async with aclosing(line.source.batches()) as batches:

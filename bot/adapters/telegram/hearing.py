@@ -7,12 +7,12 @@ from dataclasses import dataclass, fields
 from telegram import Update
 
 from bot.adapters.notebook import BUSY, Notebook
-from bot.adapters.shapes import Json, find
+from bot.adapters.shapes import Json, find, word
 from bot.adapters.telegram.groups import Groups
 from bot.adapters.telegram.inbox import Inbox, number_of
 from bot.adapters.telegram.post import MOVED
 from bot.adapters.telegram.presses import Presses
-from bot.adapters.telegram.reading import KINDS, Me, Membership, Press, read
+from bot.adapters.telegram.reading import KINDS, Me, Membership, Press, moving, read
 from bot.events import Change, Message, Place, User
 
 log = logging.getLogger(__name__)
@@ -72,6 +72,11 @@ class Hearing:
     async def notice(self, change: Change) -> None:
         """Take something that was not learnt from an update."""
         self._heard.put_nowait(Heard({}, await self.move(change)))
+
+    async def recall(self) -> None:
+        """Take once more which groups have moved: it may have been learnt in the last moment."""
+        for chat, moved in (await self._notebook.every(MOVED)).items():
+            self._heard.put_nowait(Heard({}, moving(chat, word(moved, "into"))))
 
     def stop(self) -> None:
         """Say that nothing more is going to be heard."""
@@ -155,5 +160,5 @@ def _check(thing: Message | Change | User | Place) -> None:
             continue
         single = () if value is None and each.name == "user" else (value,)
         words = value if isinstance(value, tuple) else single
-        if not all(isinstance(word, bool if each.type is bool else str) for word in words):
+        if not all(isinstance(one, bool if each.type is bool else str) for one in words):
             raise TypeError(f"{each.name} is no word")
