@@ -83,4 +83,5 @@ async def _here(call: Call, wanted: str) -> Reply:
     place.language = code
     key = "language-here-done" if code else "language-here-auto"
     back = f"{HERE} {before or AUTOMATIC}"
-    return _done(replace(call, local=code), key, code or usual, back)
+    done = _done(replace(call, local=code), key, code or usual, back)
+    return replace(done, private=False)  # everybody there is concerned, and Undo is pressed there

@@ -52,6 +52,11 @@ async def last(user: User, words: str) -> Message:
     return user.inbox[-1]
 
 
+async def announced(group: Group) -> None:
+    """Wait until everybody in a group is told of its new language."""
+    await eventually(lambda: "I write here in German" in group.written[-1].text)
+
+
 async def reachable(house: House, user: User) -> bool:
     (found,) = [each for each in await house.rows(Account) if each.user == str(user.id)]
     return found.reachable
@@ -222,7 +227,7 @@ async def test_a_group_that_moves_keeps_its_settings_and_gets_its_letters(
     await greeted(small)
     await begin(ada)
     ada.say("/language@cxc_bot here Deutsch", small)
-    await last(ada, "From now on I write here in German")
+    await announced(small)
     if not told:
         bot_api.world.updates.allowed = frozenset()
     large = small.migrate()
@@ -261,7 +266,7 @@ async def test_only_those_who_look_after_a_group_choose_its_language(
     await last(bob, "is chosen by those who look after it")
     assert [each.language for each in await house.rows(Place)] == [""]
     ada.say("/language@cxc_bot here Deutsch", group)
-    await last(ada, "From now on I write here in German")
+    await announced(group)
     assert [each.language for each in await house.rows(Place)] == ["de"]
 
 

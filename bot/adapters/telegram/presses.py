@@ -64,10 +64,13 @@ class Presses:
         """Answer a query, or the client keeps turning a wheel. See
         https://core.telegram.org/bots/api#answercallbackquery
         """
-        text = await self._voice.say(press.sender, key, Code("/help")) if key else ""
+        text = await self._say(press, key) if key else ""
         said = legible(text)[:LONGEST_TOAST]
         params = {"callback_query_id": press.query.id, "text": said or None}
         await self._post.wire.call("answerCallbackQuery", params)
+
+    async def _say(self, press: Press, key: str) -> str:
+        return await self._voice.say(press.sender, key, Code("/help"), where=press.place)
 
     async def _show(self, press: Press) -> None:
         """Show in the letter itself what was pressed, by whom and when."""
@@ -76,8 +79,9 @@ class Presses:
             return
         keyboard = shown.reply_markup
         label = _label(keyboard, press.data)
-        name = "" if press.place.direct else press.sender.name
-        reader = await self._voice.reader(press.sender)
+        alone = press.place.direct or whisper_of(shown) is not None
+        name = "" if alone else press.sender.name
+        reader = await self._voice.reader(press.sender, press.place)
         line = legible(self._voice.mark(reader, label, name, self._post.notebook.now()))
         async with self._post.pace.aside():
             await self._post.wire.call(*_edit(shown, line, _marked(keyboard, press.data), press))

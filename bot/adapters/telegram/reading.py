@@ -177,14 +177,28 @@ def _addressed(said: Said, words: str, me: Me) -> tuple[str, bool]:
 
 
 def _unnamed(said: Said, words: str, me: Me) -> str:
-    """Take our name out of what is said; entities are counted in UTF-16."""
-    units, found = words.encode("utf-16-le"), False
-    entities = said.entities if said.text else said.caption_entities
-    for entity in sorted(entities, key=lambda each: each.offset, reverse=True):
-        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
-        if 0 <= start < end and _names(entity, units[start:end].decode("utf-16-le", "replace"), me):
-            units, found = units[:start] + " ".encode("utf-16-le") + units[end:], True
-    return units.decode("utf-16-le", "replace").strip() if found else words
+    """Take our name out of what is said, if it begins or ends with it: else it is about us.
+
+    Entities are counted in UTF-16.
+    """
+    units = words.encode("utf-16-le")
+    spans = [(2 * each.offset, 2 * (each.offset + each.length)) for each in _ours(said, units, me)]
+    if not any(start == 0 or end >= len(units) for start, end in spans):
+        return words
+    for start, end in sorted(spans, reverse=True):
+        units = units[:start] + " ".encode("utf-16-le") + units[end:]
+    return units.decode("utf-16-le", "replace").strip()
+
+
+def _ours(said: Said, units: bytes, me: Me) -> list[MessageEntity]:
+    """Return the entities that name us."""
+    found = []
+    for each in said.entities if said.text else said.caption_entities:
+        start, end = 2 * each.offset, 2 * (each.offset + each.length)
+        name = units[start:end].decode("utf-16-le", "replace")
+        if 0 <= start < end and _names(each, name, me):
+            found.append(each)
+    return found
 
 
 def _names(entity: MessageEntity, name: str, me: Me) -> bool:

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.events import User
+from bot.events import Place, User
 from bot.say import Catalog, Own, normalise
-from storage import people
+from bot.say.plurals import babel_locale
+from bot.say.values import show
+from storage import people, places
 from storage.database import Database
 
 
@@ -26,24 +29,34 @@ class Voice:
     language: str
     database: Database
 
-    async def reader(self, user: User) -> Reader:
-        """Return the language somebody chose, else the one the platform tells, and their zone."""
+    async def reader(self, user: User, where: Place | None = None) -> Reader:
+        """Return how somebody reads: the language chosen, else told, else that of the place."""
+        told, zone = list(user.languages), ""
         async with self.database.transaction() as session:
-            person = await people.of(session, user.platform, user.id)
-        chosen = (person.language,) if person and person.language else ()
-        told = map(normalise, (*chosen, *user.languages))
-        language = next(filter(self.texts.knows, told), self.language)
-        return Reader(language, person.zone if person else "")
+            if (person := await people.of(session, user.platform, user.id)) is not None:
+                known = await people.accounts(session, person.id)
+                hints = (each.languages for each in known if each.user == user.id)
+                told, zone = [person.language, *chain.from_iterable(hints), *told], person.zone
+            if where is not None:
+                place = await places.find(session, where.platform, where.id)
+                told.append(place.language if place else "")
+        spoken = (each for each in map(normalise, filter(None, told)) if self.texts.knows(each))
+        return Reader(next(spoken, self.language), zone)
 
-    async def say(self, user: User, key: str, *values: object) -> str:
-        """Return a text for somebody."""
-        return self.texts.say((await self.reader(user)).language, key, *values)
+    async def say(self, user: User, key: str, *values: object, where: Place | None = None) -> str:
+        """Return a text for somebody who reads it in a place."""
+        return self.texts.say((await self.reader(user, where)).language, key, *values)
 
     def mark(self, reader: Reader, label: str, name: str, at: datetime) -> str:
         """Say that a button was pressed, when, and by whom unless that is clear."""
-        try:
-            local = at.astimezone(ZoneInfo(reader.zone)).replace(tzinfo=None)
-        except (ValueError, OSError, ZoneInfoNotFoundError):
-            local = at.astimezone(UTC)
         key, who = ("press-mark-by", (name,)) if name else ("press-mark", ())
-        return self.texts.say(reader.language, key, Own(label), *who, local)
+        when = self._local(reader, at)
+        return self.texts.say(reader.language, key, Own(label), *who, when)
+
+    def _local(self, reader: Reader, at: datetime) -> object:
+        """Return a time as it is where the reader is, else with a word on where it is so."""
+        try:
+            return at.astimezone(ZoneInfo(reader.zone)).replace(tzinfo=None)
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            plain = at.astimezone(UTC).replace(tzinfo=None)
+            return Own(f"{show(plain, babel_locale(self.texts.chain(reader.language)))} UTC")

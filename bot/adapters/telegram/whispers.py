@@ -72,8 +72,8 @@ class Whispers:
 
     async def _inviting(self, outgoing: Outgoing, user: User) -> Outgoing:
         """Ask somebody to open the private chat, or nobody could ever be introduced to them."""
-        line = await self._voice.say(user, "come-in")
-        label = await self._voice.say(user, "button-come-in")
+        line = await self._voice.say(user, "come-in", where=outgoing.place)
+        label = await self._voice.say(user, "button-come-in", where=outgoing.place)
         invitation = Button(label, "start hello")
         text = f"{outgoing.text}\n\n{line}"
         return replace(outgoing, text=text, buttons=(*outgoing.buttons, invitation))
