@@ -118,7 +118,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     for where, waits in {
         adapter: {"RETRY_SECONDS": 0.05, "SOON": 0.05},
         polling: {"POLL_SECONDS": 1, "PAUSE_SECONDS": 0.05, "LONGEST_PAUSE_SECONDS": 0.2},
-        serving: {"PAUSE_SECONDS": 0.05, "LAST_SECONDS": 0.5},
+        serving: {"PAUSE_SECONDS": 0.05, "LAST_SECONDS": 1.0},
         settling: {"LONGEST_WAIT": 0.05},
         webhook: {"RETRY_SECONDS": 0.05},
         wire: {"PATIENCE_SECONDS": 0.3, "CONNECT_SECONDS": 0.3, "NETWORK_SECONDS": 0.05},

@@ -24,14 +24,16 @@ SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LARGEST = 1024 * 1024
 """Bytes of an update; Telegram drops those over 64 KiB itself."""
 RETRY_SECONDS = 5.0
+SHUT_SECONDS = 0.2
+"""How long who is still bringing something is listened to at the end; it comes again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Brought:
-    """An update at the door; `stored` is set when it may be acknowledged."""
+    """An update at the door; `stored` says whether it may be acknowledged, once that is known."""
 
     update: Any
-    stored: "asyncio.Future[None]" = field(default_factory=asyncio.Future)
+    stored: "asyncio.Future[bool]" = field(default_factory=asyncio.Future)
 
 
 class Webhook:
@@ -42,6 +44,8 @@ class Webhook:
     def __init__(self, wire: Wire, settings: TelegramBot) -> None:
         self._wire, self._settings = wire, settings
         self._door: asyncio.Queue[Brought] = asyncio.Queue()
+        self._waiting: list[Brought] = []
+        self._closed = False
 
     async def batches(self) -> AsyncGenerator[list[Any], None]:
         """Yield updates as they come; asking for the next one says that the last is stored.
@@ -54,16 +58,18 @@ class Webhook:
             while True:
                 brought = await self._door.get()
                 yield [brought.update]
-                if not brought.stored.done():
-                    brought.stored.set_result(None)
+                _tell(brought, stored=True)
         finally:
+            self._closed = True
+            for brought in self._waiting:
+                _tell(brought, stored=False)
             await runner.cleanup()
 
     async def _open(self) -> web.AppRunner:
         host, _, port = self._settings.webhook_listen.rpartition(":")
         house = web.Application(client_max_size=LARGEST)
         house.router.add_post(urlsplit(self._settings.webhook_url).path or "/", self._answer)
-        runner = web.AppRunner(house, access_log=None, shutdown_timeout=1.0)
+        runner = web.AppRunner(house, access_log=None, shutdown_timeout=SHUT_SECONDS)
         await runner.setup()
         await web.TCPSite(runner, host.strip("[]"), int(port)).start()
         return runner
@@ -78,9 +84,18 @@ class Webhook:
             brought = Brought(await request.json())
         except (ValueError, RecursionError):
             return web.Response(status=400)
+        return web.Response(status=200 if await self._store(brought) else 503)
+
+    async def _store(self, brought: Brought) -> bool:
+        """Hand an update in and say whether it was stored before the end."""
+        if self._closed:
+            return False
+        self._waiting.append(brought)
         self._door.put_nowait(brought)
-        await brought.stored
-        return web.Response()
+        try:
+            return await brought.stored
+        finally:
+            self._waiting.remove(brought)
 
     async def _ask_for_updates(self) -> None:
         params = {
@@ -94,8 +109,13 @@ class Webhook:
             except TelegramError as error:
                 if (refusal := shut_out(error)) is not None:
                     raise refusal from None
-                log.warning("the webhook could not be set: %s", type(error).__name__)
+                log.warning("the webhook could not be set: %s", error)
                 await asyncio.sleep(RETRY_SECONDS)
             else:
                 log.info("listening for updates at %s", self._settings.webhook_listen)
                 return
+
+
+def _tell(brought: Brought, *, stored: bool) -> None:
+    if not brought.stored.done():
+        brought.stored.set_result(stored)
