@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 
 from bot.adapters.telegram.reading import KINDS
 from bot.adapters.telegram.wire import Wire, shut_out
+from bot.events import ShutOut
 from bot.settings import TelegramBot
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LARGEST = 1024 * 1024
 """Bytes of an update; Telegram drops those over 64 KiB itself."""
 RETRY_SECONDS = 5.0
+TAKEN = "It cannot listen at {} ({}). Choose another webhook_listen in [telegram], and start again."
 SHUT_SECONDS = 0.2
 """How long who is still bringing something is listened to at the end; it comes again."""
 
@@ -50,7 +52,7 @@ class Webhook:
     async def batches(self) -> AsyncGenerator[list[Any], None]:
         """Yield updates as they come; asking for the next one says that the last is stored.
 
-        Raises ShutOut where only the operator can help, OSError where it cannot listen.
+        Raises ShutOut where only the operator can help.
         """
         runner = await self._open()
         try:
@@ -71,7 +73,11 @@ class Webhook:
         house.router.add_post(urlsplit(self._settings.webhook_url).path or "/", self._answer)
         runner = web.AppRunner(house, access_log=None, shutdown_timeout=SHUT_SECONDS)
         await runner.setup()
-        await web.TCPSite(runner, host.strip("[]"), int(port)).start()
+        try:
+            await web.TCPSite(runner, host.strip("[]"), int(port)).start()
+        except OSError as error:
+            await runner.cleanup()
+            raise ShutOut(TAKEN.format(self._settings.webhook_listen, error.strerror)) from None
         return runner
 
     async def _answer(self, request: web.Request) -> web.Response:
