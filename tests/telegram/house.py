@@ -71,7 +71,7 @@ class House:
 
     async def ready(self) -> None:
         """Wait until the bot waits for updates."""
-        await eventually(lambda: self.adapter._line)
+        await eventually(lambda: self.adapter._line and self.adapter._line.source.ready.is_set())
         await eventually(lambda: any(not each.status for each in self.api.asked("getUpdates")))
 
     async def open(self) -> None:
@@ -90,6 +90,12 @@ class House:
         took = loop.time() - began
         await self.database.close()
         return took
+
+    def left_behind(self) -> list[str]:
+        """Return what still runs of the bot, which is nothing after `stop`."""
+        names = [getattr(each.get_coro(), "__qualname__", "") for each in asyncio.all_tasks()]
+        ours = ("Telegram.", "Lanes.", "Errands.", "Sending.", "serve", "deliver", "ring")
+        return [name for name in names if name.startswith(ours)]
 
     async def rows(self, table: type[Row]) -> Sequence[Row]:
         """Return what is in a table."""
@@ -117,7 +123,12 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the bot wait less for everything than it does for real people."""
     for where, waits in {
         adapter: {"RETRY_SECONDS": 0.05, "SOON": 0.05},
-        polling: {"POLL_SECONDS": 1, "PAUSE_SECONDS": 0.05, "LONGEST_PAUSE_SECONDS": 0.2},
+        polling: {
+            "POLL_SECONDS": 1,
+            "PROOF_SECONDS": 0,
+            "PAUSE_SECONDS": 0.05,
+            "LONGEST_PAUSE_SECONDS": 0.2,
+        },
         serving: {"PAUSE_SECONDS": 0.05, "LAST_SECONDS": 1.0},
         settling: {"LONGEST_WAIT": 0.05},
         webhook: {"RETRY_SECONDS": 0.05},

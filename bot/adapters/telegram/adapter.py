@@ -35,7 +35,7 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-SOON = 1.0
+SOON = 2.0
 """Seconds a letter waits for the line to be open, and after which it is tried again."""
 RETRY_SECONDS, LONGEST_RETRY_SECONDS = 1.0, 30.0
 MENU_SECONDS = 300.0
@@ -108,6 +108,7 @@ class Telegram:
 
     async def _receive(self, line: Line) -> None:
         """Take what was stored and not dealt with, then whatever comes."""
+        await line.source.begin()
         await line.hearing.recall()
         for update in await line.inbox.waiting():
             await line.hearing.take(update)
@@ -166,8 +167,8 @@ class Telegram:
         Raises Unreachable (Unmet), Undeliverable, Unsure, and TryLater: also while there is no
         line, another copy of the bot has it, or the database is busy.
         """
-        line = self._line or await self._soon_connected()
-        if line is None or line.source.standing_by:
+        line = await self._soon_ready()
+        if line is None:
             raise TryLater(SOON)
         try:
             return await self._journeys.carry(key, lambda: line.sending.send(outgoing, key))
@@ -175,12 +176,16 @@ class Telegram:
             log.exception("a letter waits for the database")
             raise TryLater(SOON) from None
 
-    async def _soon_connected(self) -> Line | None:
+    async def _soon_ready(self) -> Line | None:
         """Wait a moment for the line: who is put off waits longer each time."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SOON):
                 await self._connected.wait()
-        return self._line
+                line = self._line
+                if line is not None:
+                    await line.source.ready.wait()
+                return line
+        return None
 
     async def close(self) -> None:
         """Let go of the connection; `listen` ends."""

@@ -5,6 +5,7 @@ https://core.telegram.org/bots/api#getupdates
 
 import asyncio
 import logging
+import math
 import random
 import time
 from collections.abc import AsyncGenerator
@@ -20,10 +21,12 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 25
 AT_ONCE = 100
-SETTLED_SECONDS = 60.0
-"""Whoever has asked for so long without being interrupted is the one who stays."""
-AGAIN_SECONDS = 0.3
+SETTLED_SECONDS = 10.0
+"""Whoever has asked for so long is the one who stays; less than the other stands by."""
+AGAIN_SECONDS = 0.2
 """How soon the one who stays asks again: the other then learns that it is not alone."""
+PROOF_SECONDS = 0.8
+"""Whoever is new asks for so long without taking anything, so that nothing is answered twice."""
 INTERRUPTIONS = 5
 TOO_SOON_SECONDS = 0.5
 """Nobody who holds a request until there is something says so soon that there is nothing."""
@@ -33,7 +36,7 @@ ANOTHER = "another copy of the bot asks Telegram for updates with the same token
 
 
 class Polling:
-    """Asks for updates; `standing_by` while another copy of the bot does."""
+    """Asks for updates; `ready` while it is clear that no other copy of the bot does."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
@@ -41,7 +44,38 @@ class Polling:
         self._since: float | None = None
         self._interruptions = 0
         self._pause = 0.0
-        self.standing_by = False
+        self._stands_by = False
+        self.ready = asyncio.Event()
+
+    async def begin(self) -> None:
+        """Wait until no other copy asks; raises ShutOut where only the operator can help."""
+        while self._since is None:
+            try:
+                self._since = await self._prove()
+            except TelegramError as error:
+                await self._stumble(error)
+            else:
+                self._went_well()
+
+    async def _prove(self) -> float:
+        """Ask without taking anything, until whoever else is there would have shown.
+
+        They interrupt a request that waits, or take what was seen: an update that nobody takes for
+        so long is for us. Of two that start together and see the same, one is sooner.
+        """
+        began, seen = time.monotonic(), None
+        end = began + PROOF_SECONDS
+        while True:
+            left = end - time.monotonic()
+            first = next(iter(_numbers(await self._get(1, math.ceil(max(left, 0))))), None)
+            if seen is not None and first != seen:
+                raise Conflict(ANOTHER)
+            if seen is None and first is not None:
+                seen = first
+                end = time.monotonic() + PROOF_SECONDS * random.uniform(1, 2)  # noqa: S311
+            elif left <= 0:
+                return began
+            await asyncio.sleep(max(0.0, min(end - time.monotonic(), PROOF_SECONDS / 4)))
 
     async def batches(self) -> AsyncGenerator[list[Any], None]:
         """Yield updates as they come; asking for the next batch says that the last is stored.
@@ -49,6 +83,7 @@ class Polling:
         Raises ShutOut where only the operator can help.
         """
         while True:
+            await self.begin()
             try:
                 batch = await self._ask()
             except TelegramError as error:
@@ -60,28 +95,32 @@ class Polling:
                 self._offset = max(_numbers(batch)) + 1
 
     async def _ask(self) -> list[Any]:
-        """Ask once; at the very start Telegram does not let us wait for what may not come."""
-        patience = POLL_SECONDS if self._since is not None else 0
-        params = {"offset": self._offset, "limit": AT_ONCE, "timeout": patience,
-                  "allowed_updates": list(KINDS)}  # fmt: skip
         began = time.monotonic()
-        batch = await self._wire.call("getUpdates", params, wait=patience)
-        if not isinstance(batch, list):
-            raise TelegramError("an answer of the wrong shape")
+        batch = await self._get(AT_ONCE, POLL_SECONDS)
         if batch and not _numbers(batch):
             raise TelegramError("updates without ids")
-        if not batch and patience and time.monotonic() - began < TOO_SOON_SECONDS:
+        if not batch and time.monotonic() - began < TOO_SOON_SECONDS:
             await asyncio.sleep(PAUSE_SECONDS)
         return batch
 
+    async def _get(self, limit: int, patience: int) -> list[Any]:
+        params = {"offset": self._offset, "limit": limit, "timeout": patience,
+                  "allowed_updates": list(KINDS)}  # fmt: skip
+        batch = await self._wire.call("getUpdates", params, wait=patience)
+        if not isinstance(batch, list):
+            raise TelegramError("an answer of the wrong shape")
+        return batch
+
     def _went_well(self) -> None:
-        now = time.monotonic()
-        self._since = self._since or now
-        if now - self._since > SETTLED_SECONDS:
+        if self._settled():
             self._interruptions = 0
-        if self._pause or self.standing_by:
+        if self._pause or self._stands_by:
             log.info("Telegram gives us updates again")
-        self._pause, self.standing_by = 0.0, False
+        self._pause, self._stands_by = 0.0, False
+        self.ready.set()
+
+    def _settled(self) -> bool:
+        return self._since is not None and time.monotonic() - self._since > SETTLED_SECONDS
 
     async def _stumble(self, error: TelegramError) -> None:
         if (refusal := shut_out(error)) is not None:
@@ -109,14 +148,14 @@ class Polling:
         Telegram breaks off the older of two requests, so the newcomer is not told at first.
         """
         self._interruptions += 1
-        settled = self._since is not None and time.monotonic() - self._since > SETTLED_SECONDS
-        if settled and self._interruptions <= INTERRUPTIONS:
+        if self._settled() and self._interruptions <= INTERRUPTIONS:
             log.warning("%s; this one has been here longer and goes on", ANOTHER)
             await asyncio.sleep(AGAIN_SECONDS)
             return
-        if not self.standing_by:
+        if not self._stands_by:
             log.warning("%s; this one stands by until the other is gone", ANOTHER)
-        self._since, self.standing_by = None, True
+        self._since, self._stands_by = None, True
+        self.ready.clear()
         await asyncio.sleep(STANDBY_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
 
     async def _wait(self, error: TelegramError) -> None:

@@ -41,13 +41,16 @@ class Brought:
 class Webhook:
     """Listens at an address. Telegram repeats what is not acknowledged."""
 
-    standing_by = False
-
     def __init__(self, wire: Wire, settings: TelegramBot) -> None:
         self._wire, self._settings = wire, settings
         self._door: asyncio.Queue[Brought] = asyncio.Queue()
         self._waiting: list[Brought] = []
         self._closed = False
+        self.ready = asyncio.Event()
+        self.ready.set()
+
+    async def begin(self) -> None:
+        """Wait for nobody: Telegram brings its updates to one address only."""
 
     async def batches(self) -> AsyncGenerator[list[Any], None]:
         """Yield updates as they come; asking for the next one says that the last is stored.
