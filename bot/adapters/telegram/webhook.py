@@ -16,7 +16,6 @@ from telegram.error import TelegramError
 
 from bot.adapters.telegram.reading import KINDS
 from bot.adapters.telegram.wire import Wire, shut_out
-from bot.events import ShutOut
 from bot.settings import TelegramBot
 
 log = logging.getLogger(__name__)
@@ -25,7 +24,7 @@ SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LARGEST = 1024 * 1024
 """Bytes of an update; Telegram drops those over 64 KiB itself."""
 RETRY_SECONDS = 5.0
-TAKEN = "It cannot listen at {} ({}). Choose another webhook_listen in [telegram], and start again."
+TAKEN = "cannot listen at webhook_listen, %s (%s); trying until it is free"
 SHUT_SECONDS = 0.2
 """How long who is still bringing something is listened to at the end; it comes again."""
 
@@ -76,12 +75,20 @@ class Webhook:
         house.router.add_post(urlsplit(self._settings.webhook_url).path or "/", self._answer)
         runner = web.AppRunner(house, access_log=None, shutdown_timeout=SHUT_SECONDS)
         await runner.setup()
-        try:
-            await web.TCPSite(runner, host.strip("[]"), int(port)).start()
-        except OSError as error:
-            await runner.cleanup()
-            raise ShutOut(TAKEN.format(self._settings.webhook_listen, error.strerror)) from None
+        await self._enter(runner, host.strip("[]"), int(port))
         return runner
+
+    async def _enter(self, runner: web.AppRunner, host: str, port: int) -> None:
+        """Listen, as soon as the address is free."""
+        told = False
+        while True:
+            try:
+                return await web.TCPSite(runner, host, port).start()
+            except OSError as error:
+                if not told:
+                    log.error(TAKEN, self._settings.webhook_listen, error.strerror)  # noqa: TRY400
+                told = True
+                await asyncio.sleep(RETRY_SECONDS)
 
     async def _answer(self, request: web.Request) -> web.Response:
         """Acknowledge an update once it is stored; strangers are told nothing."""
