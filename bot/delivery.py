@@ -3,15 +3,19 @@
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import islice
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.adapters import Adapter
 from bot.envelope import unpack
 from bot.events import Now, TryLater, Undeliverable, Unreachable, Unsure
-from bot.settling import settle
+from bot.settling import Result, settle
 from storage import letters
 from storage.database import Database
-from storage.tables import Letter
+from storage.letters import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +63,8 @@ async def deliver_all(database: Database, adapter: Adapter, *, now: Now) -> int:
 class Lanes:
     """The lanes of a platform on which letters are under way, and those that could begin.
 
-    A lane settles a letter and takes its next one in the same transaction, so that a letter that
-    was deleted meanwhile does not leave. For the same reason the stock, which waits for room, is
+    One transaction notes what has come of letters and reads which may leave now, so that a letter
+    that was deleted meanwhile does not. For the same reason the stock, which waits for room, is
     thrown away whenever the bell rings.
     """
 
@@ -69,46 +73,105 @@ class Lanes:
         self._database = database
         self._adapter = adapter
         self._now = now
-        self._busy: set[str] = set()
-        self._tasks: dict[asyncio.Task[None], str] = {}
-        self._sending: set[str] = set()
-        self._stock: deque[Letter] = deque()
+        self._tasks: dict[asyncio.Task[Result], Waiting] = {}
+        self._results: deque[tuple[Waiting, Result]] = deque()
+        self._stock: deque[Waiting] = deque()
         self._due_at: datetime | None = None
         self._stale = True  # what is due has changed since it was read
         self._more = False  # not everything that is due was read, or taken up
-        self._closed = False
+        self._wary = False  # results could not be noted together: one of them may be at fault
 
     def look_again(self) -> None:
         """Read anew what is due before the next lane begins."""
         self._stale = True
 
     async def fill(self) -> bool:
-        """Begin with what is due while there is room; say whether anything is under way."""
-        if len(self._tasks) < AT_ONCE and self._wants_reading():
-            await self._read()
-        while self._stock and len(self._tasks) < AT_ONCE:
+        """Note what has come of letters, and begin with what is due while there is room.
+
+        Says whether there is more to come. What could not be noted is noted the next time. Raises
+        what the database raises, and what an adapter raised that is no Exception.
+        """
+        for problem in self._collect():
+            raise problem
+        if self._results or (self._has_room() and self._wants_reading()):
+            await self._look()
+        while self._stock and self._has_room():
             letter = self._stock.popleft()
-            self._busy.add(letter.lane)
-            self._tasks[asyncio.ensure_future(self._carry(letter))] = letter.lane
-        return bool(self._tasks)
+            self._tasks[asyncio.ensure_future(self._try(letter))] = letter
+        return bool(self._tasks or self._results)
+
+    def _has_room(self) -> bool:
+        return len(self._tasks) < AT_ONCE
 
     def _wants_reading(self) -> bool:
         fallen_due = self._due_at is not None and self._due_at <= self._now()
         return self._stale or fallen_due or (self._more and not self._stock)
 
-    async def _read(self) -> None:
-        self._stale, limit, now = False, 2 * AT_ONCE, self._now()
-        async with self._database.transaction() as session:
-            found = await letters.due(session, self._adapter.name, now=now, limit=limit)
-            self._due_at = await letters.next_due(session, self._adapter.name, now=now)
-            self._stock = deque(letter for letter in found if letter.lane not in self._busy)
-        self._more = len(found) == limit
+    def _collect(self) -> Sequence[BaseException]:
+        """Take the results that have come; return what else tasks have ended with."""
+        done = [task for task in self._tasks if task.done()]
+        tried = [(self._tasks.pop(task), task) for task in done]
+        ended = [(letter, task) for letter, task in tried if not task.cancelled()]
+        came = [(letter, task.result()) for letter, task in ended if task.exception() is None]
+        self._results.extend(came)
+        self._stale |= any(isinstance(result, Unreachable) for _, result in came)
+        self._more |= bool(done) and not self._tasks
+        return [problem for _, task in ended if (problem := task.exception())]
+
+    async def _look(self) -> None:
+        """Note results and read what may leave; they are only forgotten when that is stored."""
+        noted = [self._results[0]] if self._wary else list(self._results)
+        try:
+            async with self._database.transaction() as session:
+                await self._note(session, noted)
+        except Exception:
+            self._wary = self._stale = True
+            self._results.rotate(-len(noted))  # so that the others have their turn
+            raise
+        for _ in noted:
+            self._results.popleft()
+        self._wary = self._wary and bool(self._results)
+
+    async def _note(self, session: AsyncSession, results: Sequence[tuple[Waiting, Result]]) -> None:
+        now = self._now()
+        for letter, result in results:
+            await settle(session, letter, result, now=now)
+        if self._wants_reading():
+            await self._read(session, self._busy(results), now)
+        else:
+            await self._follow(session, [letter.lane for letter, _ in results], now)
+
+    def _busy(self, noted: Sequence[tuple[Waiting, Result]]) -> set[str]:
+        """Return the lanes that have a letter under way, or one of which nothing is noted yet."""
+        unnoted = islice(self._results, len(noted), None)
+        return {letter.lane for letter in (*self._tasks.values(), *(each for each, _ in unnoted))}
+
+    async def _read(self, session: AsyncSession, busy: Collection[str], now: datetime) -> None:
+        name, limit = self._adapter.name, 2 * AT_ONCE
+        found = await letters.due(session, name, now=now, limit=limit)
+        self._due_at = await letters.next_due(session, name, now=now)
+        self._stock = deque(letter for letter in found if letter.lane not in busy)
+        self._stale, self._more = False, len(found) == limit
+
+    async def _follow(self, session: AsyncSession, lanes: Sequence[str], now: datetime) -> None:
+        """Let lanes go on with their next letters, before those that wait for room."""
+        found = [await letters.first(session, self._adapter.name, lane) for lane in lanes]
+        leaving = [letter for letter in found if letter and self._may_leave(letter, now)]
+        self._stock.extendleft(reversed(leaving))
+
+    def _may_leave(self, letter: Waiting, now: datetime) -> bool:
+        if letter.due_at > now:
+            self._due_at = min(letter.due_at, self._due_at or letter.due_at)
+            return False
+        if letter.bulk and self._stock:  # others have waited longer, or for an answer
+            self._more = True
+            return False
+        return True
 
     async def change(self, bell: asyncio.Event) -> None:
-        """Wait until a lane comes to its end, `bell` rings, or a letter falls due.
-
-        Raises what a lane ended with, if that was not its end.
-        """
+        """Wait until something has come of a letter, `bell` rings, or a letter falls due."""
+        if self._results:
+            return
         ringing = asyncio.ensure_future(bell.wait())
         try:
             await asyncio.wait(
@@ -118,36 +181,14 @@ class Lanes:
             )
         finally:
             ringing.cancel()
-        self._reap()
-
-    def _reap(self) -> None:
-        done = [task for task in self._tasks if task.done()]
-        for task in done:
-            del self._tasks[task]
-        problems = [task.exception() for task in done if not task.cancelled()]
-        for problem in filter(None, problems):
-            raise problem
-        if done and not self._tasks:
-            self._more = True
 
     def _seconds(self) -> float | None:
-        if self._due_at is None or len(self._tasks) >= AT_ONCE:
+        if self._due_at is None or not self._has_room():
             return None
         return max(SHORTEST_WAIT, (self._due_at - self._now()).total_seconds())
 
-    async def _carry(self, letter: Letter) -> None:
-        """Send the letters of a lane one after the other, until none is due."""
-        following: Letter | None = letter
-        try:
-            while following is not None and not self._closed:
-                following = await self._note(following, await self._try(following))
-        except BaseException:
-            self._busy.discard(letter.lane)
-            raise
-
-    async def _try(self, letter: Letter) -> str | Exception:
+    async def _try(self, letter: Waiting) -> Result:
         self.tried += 1
-        self._sending.add(letter.lane)
         try:
             return await self._adapter.send(unpack(letter.body), letter.key)
         except (TryLater, Undeliverable, Unreachable, Unsure) as error:
@@ -155,39 +196,21 @@ class Lanes:
         except Exception as error:
             log.exception("letter %s: the adapter broke its promise", letter.key)
             return error
-        finally:
-            self._sending.discard(letter.lane)
-
-    async def _note(self, letter: Letter, result: str | Exception) -> Letter | None:
-        """Note what came of a try; return the next letter of the lane if it may leave now."""
-        self._stale |= isinstance(result, Unreachable)  # it may leave for another account
-        async with self._database.transaction() as session:
-            now = self._now()
-            row = await session.get(Letter, letter.number)
-            if row is not None:
-                await settle(session, row, result, now=now)
-                await session.flush()
-            following = await letters.first(session, letter.platform, letter.lane)
-            if following is not None and self._may_leave(following, now):
-                return following
-            self._busy.discard(letter.lane)  # in the transaction: what is posted later is read
-        return None
-
-    def _may_leave(self, letter: Letter, now: datetime) -> bool:
-        if letter.due_at > now:
-            self._due_at = min(letter.due_at, self._due_at or letter.due_at)
-            return False
-        if letter.bulk and self._stock:  # others have waited longer, or for an answer
-            self._more = True
-            return False
-        return True
 
     async def close(self) -> None:
         """Let what is being sent arrive, or break it off; what has been sent is still noted."""
-        self._closed = True
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=GRACE_SECONDS)
-        for task, lane in self._tasks.items():
-            if lane in self._sending:
-                task.cancel()
+        for task in self._tasks:
+            task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._collect()
+        for _ in range(1 + len(self._results)):  # all together, else each by itself
+            await self._note_at_last()
+
+    async def _note_at_last(self) -> None:
+        try:
+            if self._results:
+                await self._look()
+        except Exception:
+            log.exception("what was sent on %s cannot be noted", self._adapter.name)

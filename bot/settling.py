@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.envelope import pack, unpack
+from bot.envelope import has_attachments, pack, unpack
 from bot.events import (
     Button,
     Invitation,
@@ -19,7 +19,8 @@ from bot.events import (
     User,
 )
 from bot.outbox import Cause, post
-from storage import people
+from storage import letters, people
+from storage.letters import Waiting
 from storage.tables import Account, Letter
 
 log = logging.getLogger(__name__)
@@ -31,11 +32,25 @@ TRIES = 12
 LONGEST_WAIT = 60.0
 DOUBLINGS = 12
 
+Result = str | Exception
+"""What comes of a try: the id on the platform, or what the adapter raised."""
 
-async def settle(
-    session: AsyncSession, row: Letter, result: str | Exception, *, now: datetime
-) -> None:
-    """Note what came of a try: the id on the platform, or what the adapter raised."""
+
+async def settle(session: AsyncSession, letter: Waiting, result: Result, *, now: datetime) -> None:
+    """Note what came of a try, once, if the letter was not deleted meanwhile."""
+    if (
+        isinstance(result, str)
+        and not has_attachments(letter.body)
+        and await letters.mark_sent(session, letter, result, now=now)
+    ):
+        return
+    row = await letters.tried(session, letter)
+    if row is not None:
+        await _judge(session, row, result, now=now)
+        await session.flush()
+
+
+async def _judge(session: AsyncSession, row: Letter, result: Result, *, now: datetime) -> None:
     row.tries += 1
     outgoing = unpack(row.body)
     match result:

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
+from typing import cast
 
-from sqlalchemy import and_, delete, func, or_
+from sqlalchemy import and_, bindparam, delete, func, or_, update
+from sqlalchemy import select as plain_select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,6 +18,43 @@ from storage.tables import Letter, Seen
 
 KEEP = timedelta(days=30)
 """How long sent letters and seen-marks are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is read of a letter that waits, to send it."""
+
+    number: int
+    key: str
+    lane: str
+    body: str
+    bulk: bool
+    due_at: datetime
+    tries: int
+
+
+_LETTER = SQLModel.metadata.tables["letter"]
+_WAITS = (_LETTER.c.state == "waiting", _LETTER.c.platform == bindparam("platform"))
+_WAITING = plain_select(*(_LETTER.c[field.name] for field in fields(Waiting)))
+_FIRSTS = plain_select(func.min(_LETTER.c.number)).where(*_WAITS).group_by(_LETTER.c.lane)
+_DUE = Quick(
+    _WAITING.where(_LETTER.c.number.in_(_FIRSTS), _LETTER.c.due_at <= bindparam("now"))
+    .order_by(_LETTER.c.bulk, _LETTER.c.number)
+    .limit(bindparam("most"))
+)
+_FIRST = Quick(
+    _WAITING.where(*_WAITS, _LETTER.c.lane == bindparam("lane")).order_by(_LETTER.c.number).limit(1)
+)
+_NEXT_DUE = Quick(
+    plain_select(func.min(_LETTER.c.due_at)).where(*_WAITS, _LETTER.c.due_at > bindparam("now"))
+)
+_SENT = Quick(
+    update(_LETTER).where(
+        _LETTER.c.key == bindparam("letter"),
+        _LETTER.c.tries == bindparam("before"),
+        _LETTER.c.person_id.is_not(None),
+    )
+)
 
 
 async def first_time(session: AsyncSession, platform: str, message: str, *, now: datetime) -> bool:
@@ -32,31 +72,45 @@ def _noting(dialect: str) -> Quick:
 
 async def due(
     session: AsyncSession, platform: str, *, now: datetime, limit: int
-) -> Sequence[Letter]:
+) -> Sequence[Waiting]:
     """Return the first waiting letter of each lane of a platform, if it is due; answers first.
 
     A letter never overtakes an earlier one of its lane, so that a conversation stays in order.
     Of more than `limit` lanes, those that have waited longest are returned.
     """
-    waiting = (Letter.state == "waiting", Letter.platform == platform)
-    firsts = select(func.min(Letter.number)).where(*waiting).group_by(Letter.lane)
-    query = select(Letter).where(col(Letter.number).in_(firsts), col(Letter.due_at) <= now)
-    query = query.order_by(col(Letter.bulk), col(Letter.number)).limit(limit)
-    return (await session.exec(query)).all()
+    values = {"platform": platform, "now": now, "most": limit}
+    return [Waiting(*row) for row in (await _DUE.run(session, values)).rows]
 
 
-async def first(session: AsyncSession, platform: str, lane: str) -> Letter | None:
+async def first(session: AsyncSession, platform: str, lane: str) -> Waiting | None:
     """Return the first waiting letter of a lane, due or not."""
-    here = (Letter.state == "waiting", Letter.platform == platform, Letter.lane == lane)
-    query = select(Letter).where(*here).order_by(col(Letter.number)).limit(1)
-    return (await session.exec(query)).first()
+    rows = (await _FIRST.run(session, {"platform": platform, "lane": lane})).rows
+    return Waiting(*rows[0]) if rows else None
 
 
 async def next_due(session: AsyncSession, platform: str, *, now: datetime) -> datetime | None:
     """Return when the next letter of a platform falls due that is not due yet."""
-    waiting = (Letter.state == "waiting", Letter.platform == platform)
-    query = select(func.min(Letter.due_at)).where(*waiting, Letter.due_at > now)
-    return (await session.exec(query)).one()
+    rows = (await _NEXT_DUE.run(session, {"platform": platform, "now": now})).rows
+    return cast("datetime | None", rows[0][0])
+
+
+async def tried(session: AsyncSession, letter: Waiting) -> Letter | None:
+    """Return the row of a letter that was tried, if what came of it is not noted yet.
+
+    Its number could be that of another one: SQLite gives it again once the last row is deleted.
+    """
+    query = select(Letter).where(Letter.key == letter.key, Letter.tries == letter.tries)
+    return (await session.exec(query)).first()
+
+
+async def mark_sent(session: AsyncSession, letter: Waiting, sent_id: str, *, now: datetime) -> bool:
+    """Note a letter of a person as sent, and nothing else of it; say whether it is noted.
+
+    It is not if it is nobody's, is deleted meanwhile, or what came of the try is noted already.
+    """
+    values = {"letter": letter.key, "before": letter.tries, "tries": letter.tries + 1,
+              "state": "sent", "sent_at": now, "sent_id": sent_id}  # fmt: skip
+    return (await _SENT.run(session, values)).changed > 0
 
 
 async def recent(session: AsyncSession, person_id: str, limit: int = 5) -> Sequence[Letter]:

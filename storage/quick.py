@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Dialect, Executable, insert
+from sqlalchemy import Dialect, Executable, Select, insert
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 from sqlmodel import SQLModel
@@ -18,12 +18,37 @@ from storage.sqlite import Connection
 
 Pack = Callable[[Any], Any] | None
 """What makes of a value that which the driver takes; None where it takes the value itself."""
-Compiled = tuple[str, Sequence[tuple[str, Any, Pack]]]
-"""A statement in the words of a database; the names, own values and packing of its parameters."""
+
+
+class Compiled(NamedTuple):
+    """A statement in the words of a database, and what the driver does not do for its values.
+
+    `binds` are the name, the own value and the packing of each parameter; `unpacks` has, for each
+    column of a row, what makes of the driver's value ours, and is empty where all are ours.
+    """
+
+    sql: str
+    binds: Sequence[tuple[str, Any, Pack]]
+    unpacks: Sequence[Pack]
+
+    def packed(self, values: Mapping[str, Any]) -> list[Any]:
+        """Return what the driver is given."""
+        given = ((values.get(name, own), pack) for name, own, pack in self.binds)
+        return [pack(value) if pack else value for value, pack in given]
+
+    def unpacked(self, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+        """Return rows of the driver with our values."""
+        if not self.unpacks:
+            return rows
+        return [
+            [unpack(value) if unpack else value
+             for value, unpack in zip(row, self.unpacks, strict=True)]
+            for row in rows
+        ]  # fmt: skip
 
 
 class Ran(NamedTuple):
-    """The rows that were found, as the driver reads them, and how many were written."""
+    """The rows that were found, and how many were written."""
 
     rows: Sequence[Sequence[Any]]
     changed: int
@@ -42,11 +67,9 @@ class Quick:
         if not isinstance(driver, Connection):
             result = await (await session.connection()).execute(self._statement, values)
             return Ran(result.all() if result.returns_rows else (), result.rowcount)
-        sql, binds = self._for(session, tuple(values))
-        given = ((values.get(name, own), pack) for name, own, pack in binds)
-        packed = [pack(value) if pack else value for value, pack in given]
-        _, changed, _, rows = await driver.run(sql, packed)
-        return Ran(rows, changed)
+        compiled = self._for(session, tuple(values))
+        _, changed, _, rows = await driver.run(compiled.sql, compiled.packed(values))
+        return Ran(compiled.unpacked(rows), changed)
 
     def _for(self, session: AsyncSession, names: tuple[str, ...]) -> Compiled:
         if names not in self._compiled:
@@ -58,10 +81,18 @@ def _compile(statement: Executable, names: Sequence[str], dialect: Dialect) -> C
     made = cast("ClauseElement", statement).compile(dialect=dialect, column_keys=list(names))
     compiled = cast("SQLCompiler", made)
     binds = [compiled.binds[name] for name in compiled.positiontup or ()]
-    return compiled.string, [
+    packing = [
         (bind.key, bind.effective_value, bind.type.dialect_impl(dialect).bind_processor(dialect))
         for bind in binds
     ]
+    return Compiled(compiled.string, packing, _unpacking(statement, dialect))
+
+
+def _unpacking(statement: Executable, dialect: Dialect) -> Sequence[Pack]:
+    columns = statement.selected_columns if isinstance(statement, Select) else ()
+    types = [column.type.dialect_impl(dialect) for column in columns]
+    unpacks = [each.result_processor(dialect, None) for each in types]
+    return unpacks if any(unpacks) else ()
 
 
 async def _driver(session: AsyncSession) -> object:
