@@ -5,6 +5,9 @@ back of 0.1 to 0.2 ms, where a statement of ours takes 0.03 ms:
 https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#module-sqlalchemy.dialects.sqlite.aiosqlite
 Here a statement is one hop, and none once the transaction has the write lock: between that and the
 commit, which waits for the disk, SQLite waits for nothing, and nor does anybody else for us.
+
+A short statement is tried without a hop before that as well, and hops only if the file is locked:
+with no patience, SQLite says so at once. Nor is there a hop to end what has not begun.
 """
 
 import sqlite3
@@ -15,6 +18,9 @@ from typing import Any, Self, cast
 import aiosqlite
 
 BUSY_SECONDS = 15.0
+PATIENT, IMPATIENT = (f"PRAGMA busy_timeout={round(1000 * each)}" for each in (BUSY_SECONDS, 0))
+PRIMARY = 0xFF
+"""The part of an error code that is not about details: https://www.sqlite.org/rescode.html"""
 MEMORY = ":memory:"
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -26,6 +32,7 @@ PRAGMAS = (
 )
 
 Outcome = tuple[Any, int, int | None, list[Any]]
+Work = Callable[[sqlite3.Connection], Outcome]
 
 
 class Cursor:
@@ -72,22 +79,65 @@ def _outcome(cursor: sqlite3.Cursor) -> Outcome:
 
 
 class Connection(aiosqlite.Connection):
-    """An aiosqlite connection whose cursors make one hop."""
+    """An aiosqlite connection that asks its thread only for what may have to wait."""
+
+    _in_doubt = False
+    """Whether the thread may still be at work, for somebody who has ceased to wait for it, too."""
 
     def cursor(self) -> Cursor:  # type: ignore[override]
         """Return a cursor without asking the thread for it."""
         return Cursor(self)
 
     async def run(self, sql: str, parameters: Sequence[Any]) -> Outcome:
-        """Execute, fetch and close; raises what sqlite3 raises."""
-        return await self.apart(lambda plain: _outcome(plain.execute(sql, parameters)))
+        """Execute, fetch and close a short statement; raises what sqlite3 raises."""
 
-    async def apart(self, work: Callable[[sqlite3.Connection], Outcome]) -> Outcome:
-        """Do some work in the thread that owns the connection, or at once if it cannot wait."""
-        if self._conn.in_transaction:  # begun as IMMEDIATE, so the lock is ours
+        def work(plain: sqlite3.Connection) -> Outcome:
+            return _outcome(plain.execute(sql, parameters))
+
+        found = None if self._in_doubt else self._at_once(work)
+        return found or await self.apart(work)
+
+    def _at_once(self, work: Work) -> Outcome | None:
+        """Do some work if nobody has locked the file; else nothing is done."""
+        if self._conn.in_transaction:
             return work(self._conn)
-        outcome = await self._execute(lambda: work(self._conn))  # type: ignore[no-untyped-call]
-        return cast("Outcome", outcome)
+        self._conn.execute(IMPATIENT)
+        try:
+            return work(self._conn)
+        except sqlite3.OperationalError as error:
+            code = getattr(error, "sqlite_errorcode", 0)  # some are Python's own, without a code
+            if code & PRIMARY != sqlite3.SQLITE_BUSY:
+                raise
+            return None
+        finally:
+            self._conn.execute(PATIENT)
+
+    async def apart(self, work: Work) -> Outcome:
+        """Do some work in the thread that owns the connection, or at once if it cannot wait."""
+        if self._conn.in_transaction and not self._in_doubt:  # begun as IMMEDIATE: the lock is ours
+            return work(self._conn)
+        return cast("Outcome", await self._hop(lambda: work(self._conn)))
+
+    async def commit(self) -> None:
+        """Commit, which waits for the disk, if there is anything to commit."""
+        if self._in_doubt or self._conn.in_transaction:
+            await self._hop(self._conn.commit)
+
+    async def rollback(self) -> None:
+        """Roll back, if there is anything to undo."""
+        if self._in_doubt or self._conn.in_transaction:
+            await self._hop(self._conn.rollback)
+
+    async def _hop(self, work: Callable[[], Outcome | None]) -> Outcome | None:
+        """Do some work in the thread, after everything it was given before."""
+        self._in_doubt = True
+        try:
+            outcome = await self._execute(work)  # type: ignore[no-untyped-call]
+        except Exception:
+            self._in_doubt = False
+            raise
+        self._in_doubt = False
+        return cast("Outcome | None", outcome)
 
 
 def opener(path: str) -> Callable[[], Awaitable[Connection]]:

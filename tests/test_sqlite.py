@@ -1,0 +1,109 @@
+"""The thread is asked only for what may have to wait; who ceases to wait leaves nothing behind."""
+
+import asyncio
+import random
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+from sqlmodel import select
+
+from storage import letters
+from storage.database import Database, connect
+from storage.sqlite import BUSY_SECONDS
+from storage.tables import Seen
+from tests.town import BEGINNING
+
+pytestmark = pytest.mark.asyncio
+
+
+@pytest_asyncio.fixture
+async def database(file: Path) -> AsyncIterator[Database]:
+    """Give an upgraded database."""
+    opened = connect(str(file))
+    yield opened
+    await opened.close()
+
+
+async def patience(database: Database) -> object:
+    async with database.engine.connect() as connection:
+        return (await connection.execute(text("PRAGMA busy_timeout"))).scalar()
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Be another process that writes; raises OperationalError if one of ours does."""
+    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("COMMIT")
+
+
+async def note(database: Database, *messages: str) -> None:
+    """Note messages as seen, in one transaction."""
+    async with database.transaction() as session:
+        for message in messages:
+            await letters.first_time(session, "p", message, now=BEGINNING)
+            await asyncio.sleep(0)
+
+
+async def seen(database: Database) -> set[str]:
+    async with database.transaction() as session:
+        return set((await session.exec(select(Seen.message))).all())
+
+
+async def test_nobody_in_the_process_waits_for_whoever_waits_for_another_process(
+    file: Path, database: Database
+) -> None:
+    await note(database, "before")  # so that there is a connection
+    with locked(file):
+        noting = asyncio.create_task(note(database, "after"))
+        async with asyncio.timeout(5):
+            for _ in range(20):
+                await asyncio.sleep(0.01)
+        assert not noting.done()
+    await noting
+    assert await seen(database) == {"before", "after"}
+    assert await patience(database) == 1000 * BUSY_SECONDS
+
+
+async def test_who_waits_for_another_process_and_gives_up_leaves_nothing_behind(
+    file: Path, database: Database
+) -> None:
+    await note(database, "before")
+    with locked(file):
+        noting = asyncio.create_task(note(database, "given up"))
+        await asyncio.sleep(0.05)
+        noting.cancel()
+        await asyncio.sleep(0.05)
+    with pytest.raises(asyncio.CancelledError):
+        await noting
+    with locked(file):
+        assert await seen(database) == {"before"}
+    await note(database, "after")
+    assert await seen(database) == {"before", "after"}
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_whenever_transactions_are_broken_off_they_are_whole_or_nothing(
+    file: Path, database: Database, seed: int
+) -> None:
+    dice, tasks = random.Random(seed), dict[str, asyncio.Task[None]]()
+    for number in range(60):
+        tasks[str(number)] = asyncio.create_task(note(database, f"{number} a", f"{number} b"))
+        if dice.random() < 0.2:
+            with suppress(sqlite3.OperationalError), locked(file):
+                await asyncio.sleep(dice.random() / 100)
+        if dice.random() < 0.5:
+            dice.choice(list(tasks.values())).cancel()
+        await asyncio.sleep(dice.random() / 200)
+    ends = await asyncio.gather(*tasks.values(), return_exceptions=True)
+    found = await seen(database)
+    for name, end in zip(tasks, ends, strict=True):
+        there = [f"{name} {part}" in found for part in "ab"]
+        assert there in ([True, True], [False, False])
+        assert end is not None or there == [True, True]
