@@ -187,10 +187,16 @@ def understand(message: Message, commands: Mapping[str, Command]) -> tuple[Comma
 
 
 async def _run(command: Command, call: Call) -> Reply:
-    if call.person.awaiting and command not in ANSWERS:
-        call.person.awaiting, call.person.awaiting_until = "", None
+    person = call.person
+    expected = people.expected(person)
+    if person.awaiting and command not in ANSWERS:
+        people.expect(person)
     reply = await command.run(call)
-    return reply if inspect(call.person).deleted else welcome(call, reply)
+    if inspect(person).deleted:
+        return reply
+    if people.expected(person) != expected:
+        await people.keep_expected(call.moment.session, person)
+    return welcome(call, reply)
 
 
 def welcome(call: Call, reply: Reply) -> Reply:

@@ -23,7 +23,9 @@ _BEHIND = (
 )
 _ACCOUNT = SQLModel.metadata.tables["account"]
 _HEARD = Quick(update(_ACCOUNT).where(_ACCOUNT.c.id == bindparam("account")))
-# Both are run for every message, so they are built once.
+_PERSON = SQLModel.metadata.tables["person"]
+_EXPECTING = Quick(update(_PERSON).where(_PERSON.c.id == bindparam("person")))
+# They are run for every message or many, so they are built once.
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,27 @@ async def _heard(session: AsyncSession, account: Account, *, now: datetime) -> N
     await _HEARD.run(session, {"account": account.id, **heard})
     for name, value in heard.items():
         set_committed_value(account, name, value)
+
+
+def expect(person: Person, beginning: str = "", until: datetime | None = None) -> None:
+    """Take the next plain words as the end of a command; without one, of none any more.
+
+    `keep_expected` stores it, not a flush, which takes longer: often it is all that changes.
+    """
+    set_committed_value(person, "awaiting", beginning)
+    set_committed_value(person, "awaiting_until", until)
+
+
+def expected(person: Person) -> tuple[str, datetime | None]:
+    """Return the command whose end is expected, empty for none, and until when."""
+    return person.awaiting, person.awaiting_until
+
+
+async def keep_expected(session: AsyncSession, person: Person) -> None:
+    """Store what is expected."""
+    awaiting, until = expected(person)
+    values = {"person": person.id, "awaiting": awaiting, "awaiting_until": until}
+    await _EXPECTING.run(session, values)
 
 
 async def get(session: AsyncSession, person_id: str) -> Person | None:

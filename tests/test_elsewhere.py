@@ -23,11 +23,13 @@ async def test_statements_go_the_usual_way_elsewhere(tmp_path: Path) -> None:
         await upgrade(database, now=BEGINNING)
         platform = Memory("harbour")
         dispatch = Dispatch(database, Knowledge.load(), lambda: BEGINNING)
-        for name, text in (("Ada", "/offer SPARQL"), ("Ben", "/ask SPARQL"), ("Ben", "/mine")):
+        for name, text in (("Ada", "/offer SPARQL"), ("Ben", "/ask SPARQL"), ("Ben", "/mine"),
+                           ("Ben", "/find"), ("Ben", "maps")):  # fmt: skip
             await dispatch.hear(platform.said(User("harbour", name, name), text))
         await deliver_all(database, platform, now=lambda: BEGINNING)
         told = [delivery.outgoing.text for delivery in platform.deliveries]
         assert "One person could help you" in told[1]
         assert "SPARQL" in told[2]
+        assert "Maps" in told[4]
     finally:
         await database.close()

@@ -16,7 +16,7 @@ from bot.grammar.sentences import Meant
 from bot.grammar.spelling import key
 from bot.moment import choice, line
 from bot.say import Code
-from storage import declarations
+from storage import declarations, people
 
 LETTERS = ("thank", "relay", "report")
 """Commands that pass words on to somebody, whatever the words are."""
@@ -50,9 +50,8 @@ def _unclear(call: Call) -> Reply:
 
 
 def _awaited(call: Call) -> str:
-    person = call.person
-    beginning, until = person.awaiting, person.awaiting_until
-    person.awaiting, person.awaiting_until = "", None
+    beginning, until = people.expected(call.person)
+    people.expect(call.person)
     return beginning if until is not None and until > call.moment.now else ""
 
 

@@ -9,7 +9,7 @@ from bot.envelope import unpack
 from bot.events import Reply
 from bot.moment import choice, line, user_of
 from bot.outbox import Cause
-from storage import letters
+from storage import letters, people
 
 
 @command("start", shown=False)
@@ -17,7 +17,7 @@ async def start(call: Call) -> Reply:
     """Give what was held for this person, or say hello; the key of a link only opens the door."""
     if call.message.place.direct and await _release(call):
         return Reply("")
-    call.person.awaiting, call.person.awaiting_until = "", None
+    people.expect(call.person)
     used = [line("start-used")] if ids(call.args) and call.message.place.direct else []
     choices = [
         choice("offer", "button-offer"),

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import col, select
 
 from storage import people
-from storage.tables import Declaration, Letter
+from storage.tables import Declaration, Letter, Person
 from tests.town import BETWEEN, LONG, Town
 
 pytestmark = pytest.mark.asyncio
@@ -129,3 +129,18 @@ async def test_a_label_counts_that_arrived_before_it_could_be_noted(town: Town) 
     await town.say("Ada", "Drop SPARQL")
     (row,) = await town.rows(Declaration)
     assert row.state == "dropped"
+
+
+async def test_what_the_next_words_are_the_end_of_is_stored_until_they_are_said(
+    town: Town,
+) -> None:
+    async def expected() -> list[tuple[str, bool]]:
+        rows = await town.rows(Person)
+        return [(row.awaiting, row.awaiting_until is not None) for row in rows]
+
+    await town.say("Ada", "/find")
+    assert await expected() == [("find", True)]
+    await town.say("Ada", "/offer")
+    assert await expected() == [("offer", True)]
+    await town.say("Ada", "maps")
+    assert await expected() == [("", False)]

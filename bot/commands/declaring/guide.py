@@ -6,7 +6,7 @@ from bot import named
 from bot.call import Call
 from bot.events import Reply
 from bot.moment import choice, line
-from storage import declarations
+from storage import declarations, people
 from storage.declarations import OPPOSITE
 
 SHOWN = 6
@@ -33,5 +33,4 @@ async def guide(call: Call, side: str) -> Reply:
 
 def await_rest(call: Call, beginning: str) -> None:
     """Take the next plain words of this person as the end of a command."""
-    call.person.awaiting = beginning
-    call.person.awaiting_until = call.moment.now + PATIENCE
+    people.expect(call.person, beginning, call.moment.now + PATIENCE)
