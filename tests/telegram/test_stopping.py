@@ -133,7 +133,7 @@ async def test_stopping_at_any_moment_sends_nothing_twice(
     assert told(ada) == [f"Noted: you offer knitting {number}." for number in range(12)]
 
 
-@pytest.mark.parametrize("where", ["quiet", "everything", "nobody answers"])
+@pytest.mark.parametrize("where", ["everything", "nobody answers"])
 async def test_the_program_ends_within_five_seconds(
     where: str, tmp_path: Path, bot_api: BotApi, ada: User, deaf: str
 ) -> None:
