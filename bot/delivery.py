@@ -23,6 +23,8 @@ AT_ONCE = 32
 """Letters under way at a time on one platform; more would only wait for its rate limit."""
 RETRY_SECONDS = 5.0
 SHORTEST_WAIT = 0.05
+BREATH_SECONDS = 0.01
+"""Between two transactions; what comes meanwhile shares the next one, and its wait for the disk."""
 GRACE_SECONDS = 1.0
 """What is being sent when the bot stops may arrive: tried again, it could be a second copy."""
 
@@ -79,6 +81,7 @@ class Lanes:
         self._due_at: datetime | None = None
         self._stale = True  # what is due has changed since it was read
         self._more = False  # not everything that is due was read, or taken up
+        self._rests_until = 0.0
         self._wary = False  # results could not be noted together: one of them may be at fault
 
     def look_again(self) -> None:
@@ -91,14 +94,25 @@ class Lanes:
         Says whether there is more to come. What could not be noted is noted the next time. Raises
         what the database raises, and what an adapter raised that is no Exception.
         """
-        for problem in self._collect():
-            raise problem
-        if self._results or (self._has_room() and self._wants_reading()):
+        if self._has_come() or (self._has_room() and self._wants_reading()):
+            await self._breathe()
+            for problem in self._collect():
+                raise problem
             await self._look()
         while self._stock and self._has_room():
             letter = self._stock.popleft()
             self._tasks[asyncio.ensure_future(self._try(letter))] = letter
         return bool(self._tasks or self._results)
+
+    def _has_come(self) -> bool:
+        return bool(self._results) or any(task.done() for task in self._tasks)
+
+    async def _breathe(self) -> None:
+        """Let more come together where much is going on; a single letter does not wait."""
+        now = asyncio.get_running_loop().time()
+        if now < self._rests_until:
+            await asyncio.sleep(self._rests_until - now)
+        self._rests_until = max(now, self._rests_until) + BREATH_SECONDS
 
     def _has_room(self) -> bool:
         return len(self._tasks) < AT_ONCE

@@ -290,6 +290,20 @@ async def test_what_comes_of_many_letters_is_noted_in_few_transactions(town: Tow
     assert counted.count <= tried / AT_ONCE + 4
 
 
+async def test_results_that_trickle_in_share_transactions_all_the_same(town: Town) -> None:
+    class Trickling(Memory):
+        """Takes a little longer for each letter than for the last."""
+
+        async def send(self, outgoing: Outgoing, key: str) -> str:
+            await asyncio.sleep(0.002 * int(outgoing.text))
+            return await super().send(outgoing, key)
+
+    await post(town, *(Outgoing(str(n), user=user) for n, user in enumerate(users(AT_ONCE))))
+    counted = Counted(town.database.engine)
+    assert await deliver_all(counted, Trickling("garden"), now=town.clock) == AT_ONCE
+    assert counted.count < AT_ONCE / 2
+
+
 @pytest.mark.parametrize("seed", range(3))
 async def test_whenever_letters_come_each_lane_leaves_whole_and_in_order(
     town: Town, seed: int
