@@ -34,7 +34,7 @@ async def deliver(database: Database, adapter: Adapter, bell: asyncio.Event, *, 
 
     When it is cancelled, what is being sent has a moment to arrive; what has been sent is noted.
     """
-    lanes = Lanes(database, adapter, now)
+    lanes = Lanes(database, adapter, now, breath=BREATH_SECONDS)
     try:
         while True:
             try:
@@ -70,7 +70,9 @@ class Lanes:
     thrown away whenever the bell rings.
     """
 
-    def __init__(self, database: Database, adapter: Adapter, now: Now) -> None:
+    def __init__(
+        self, database: Database, adapter: Adapter, now: Now, *, breath: float = 0.0
+    ) -> None:
         self.tried = 0
         self._database = database
         self._adapter = adapter
@@ -81,7 +83,7 @@ class Lanes:
         self._due_at: datetime | None = None
         self._stale = True  # what is due has changed since it was read
         self._more = False  # not everything that is due was read, or taken up
-        self._rests_until = 0.0
+        self._breath, self._rests_until = breath, 0.0
         self._wary = False  # results could not be noted together: one of them may be at fault
 
     def look_again(self) -> None:
@@ -112,7 +114,7 @@ class Lanes:
         now = asyncio.get_running_loop().time()
         if now < self._rests_until:
             await asyncio.sleep(self._rests_until - now)
-        self._rests_until = max(now, self._rests_until) + BREATH_SECONDS
+        self._rests_until = max(now, self._rests_until) + self._breath
 
     def _has_room(self) -> bool:
         return len(self._tasks) < AT_ONCE

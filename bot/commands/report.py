@@ -9,6 +9,7 @@ from bot.commands.picking import names, others, seat
 from bot.commands.standing import NOT_YOURS, OUT_OF_DATE
 from bot.events import Reply
 from bot.introductions import wording
+from bot.introductions.reveal import contact
 from bot.introductions.states import KNOWN
 from bot.moderators import moderators
 from bot.moment import choice, line
@@ -47,8 +48,10 @@ async def _tell(call: Call, row: Report, words: str) -> bool:
     about = await call.moment.session.get(type(call.person), row.about_id) if row.about_id else None
     name = await wording.name_of(call.moment, about) if about else ""
     key = "report-arrived-about" if about else "report-arrived"
-    text = line(key, call.account.name, call.account.platform.capitalize(), words, name)
-    told = [await call.moment.tell(each, [text]) for each in await moderators(call.moment)]
+    lines = [line(key, call.account.name, call.account.platform.capitalize(), words, name)]
+    for person in filter(None, (call.person, about)):  # they may have to write to both
+        lines += await contact(call.moment, person)
+    told = [await call.moment.tell(each, lines) for each in await moderators(call.moment)]
     return any(told)
 
 

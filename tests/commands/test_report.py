@@ -28,14 +28,18 @@ async def guarded(file: Path) -> AsyncIterator[Town]:
 
 async def test_it_arrives_with_the_name(guarded: Town) -> None:
     assert "The moderators have it now" in await guarded.say("Ada", "/report somebody is rude")
-    assert guarded.last("Mo") == "Report from Ada on Garden: “somebody is rude”"
+    arrived, contact = guarded.last("Mo").splitlines()
+    assert arrived == "Report from Ada on Garden: “somebody is rude”"
+    assert contact.startswith("Ada "), "or Mo could not answer"
 
 
 async def test_about_an_introduction_it_says_about_whom(guarded: Town) -> None:
     await introduced(guarded)
     await guarded.press("Ada", "Report a problem")
     await guarded.say("Ada", "He is rude")
-    assert guarded.last("Mo") == "Report from Ada on Garden about Ben: “He is rude”"
+    arrived, *contacts = guarded.last("Mo").splitlines()
+    assert arrived == "Report from Ada on Garden about Ben: “He is rude”"
+    assert [each.split()[0] for each in contacts] == ["Ada", "Ben"]
 
 
 async def test_about_a_proposal_it_does_not_tell_the_name(guarded: Town) -> None:

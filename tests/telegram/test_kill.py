@@ -45,6 +45,11 @@ async def talk(people: list[User]) -> int:
                 person.press(person.inbox[0], "Kind of help")
                 pressed.add(at)
             await asyncio.sleep(0.02)
+    for at in range(0, len(people), 3):
+        if at not in pressed:
+            first = await eventually(lambda at=at: people[at].inbox[0], 30)  # type: ignore[misc]
+            people[at].press(first, "Kind of help")
+            pressed.add(at)
     return len(pressed)
 
 
@@ -66,7 +71,6 @@ async def test_everything_is_done_once_and_in_order_although_the_bot_is_killed_a
             await program.kill()
             program.start()
         presses = await talking
-        assert presses > 3
         everything = [(at, wording(at, n)) for at in range(PEOPLE) for n in range(EACH)]
         await eventually(lambda: all(answered(people[at], what) for at, what in everything), 30)
         await eventually(lambda: not program.look(WAITING), 15)
