@@ -1,0 +1,128 @@
+"""A bot that a test speaks for itself: it asks, listens and can be reached."""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+from aiohttp import web
+
+from tests.mattermost.persons import Json, Person
+from tests.mattermost.server import Mattermost
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server answered."""
+
+    status: int
+    body: Any
+    headers: Any
+
+
+class Caller:
+    """A client of the server, the bot's unless it is said whose."""
+
+    def __init__(self, server: Mattermost) -> None:
+        self.server = server
+        self._client: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._client = aiohttp.ClientSession()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.client.close()
+
+    @property
+    def client(self) -> aiohttp.ClientSession:
+        """Return what requests are made with."""
+        assert self._client is not None
+        return self._client
+
+    async def __call__(
+        self, method: str, path: str, body: Any = None, who: Person | None = None, **query: Any
+    ) -> Answer:
+        """Ask the server something."""
+        token = (who or self.server.bot).token
+        sent = {} if body is None else {"json": body}
+        if isinstance(body, aiohttp.FormData):
+            sent = {"data": body}
+        async with self.client.request(
+            method,
+            f"{self.server.url}/api/v4{path}",
+            headers={"Authorization": f"Bearer {token}"},
+            params={name: str(value) for name, value in query.items()},
+            **sent,
+        ) as answer:
+            raw = await answer.read()
+            try:
+                return Answer(answer.status, json.loads(raw), answer.headers)
+            except ValueError:
+                return Answer(answer.status, raw.decode(), answer.headers)
+
+    async def listen(self, who: Person | None = None, **query: Any) -> "Ear":
+        """Listen to what happens, from where the query says."""
+        token = (who or self.server.bot).token
+        wire = await self.client.ws_connect(
+            f"{self.server.url}/api/v4/websocket",
+            headers={"Authorization": f"Bearer {token}"},
+            params={name: str(value) for name, value in query.items()},
+        )
+        return Ear(wire)
+
+
+class Ear:
+    """A WebSocket and what was heard on it."""
+
+    def __init__(self, wire: aiohttp.ClientWebSocketResponse) -> None:
+        self.wire = wire
+
+    async def hear(self, name: str = "") -> Json:
+        """Return the next event of a name, or of any."""
+        async with asyncio.timeout(2):
+            while True:
+                event: Json = await self.wire.receive_json()
+                if event.get("event", "") == name or not name:
+                    return event
+
+
+@dataclass(slots=True)
+class Door:
+    """Where the server reaches a bot: what it was told, and what it answers."""
+
+    answer: Any = field(default_factory=dict)
+    status: int = 200
+    told: list[Json] = field(default_factory=list)
+    headers: list[Any] = field(default_factory=list)
+    url: str = ""
+    _runner: web.AppRunner | None = None
+
+    async def open(self) -> None:
+        """Listen."""
+        app = web.Application()
+        app.router.add_post("/", self._hear)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.01)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/"
+
+    async def close(self) -> None:
+        """Shut."""
+        if self._runner:
+            await self._runner.cleanup()
+
+    async def _hear(self, request: web.Request) -> web.Response:
+        is_json = request.content_type == "application/json"
+        self.told.append(await request.json() if is_json else dict(await request.post()))
+        self.headers.append(request.headers)
+        if isinstance(self.answer, str):
+            return web.Response(text=self.answer, status=self.status)
+        return web.json_response(self.answer, status=self.status)
