@@ -28,6 +28,7 @@ class Caller:
     def __init__(self, server: Mattermost) -> None:
         self.server = server
         self._client: aiohttp.ClientSession | None = None
+        self._wires: list[aiohttp.ClientWebSocketResponse] = []
 
     async def __aenter__(self) -> Self:
         self._client = aiohttp.ClientSession()
@@ -39,6 +40,8 @@ class Caller:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        for each in self._wires:
+            await each.close()
         await self.client.close()
 
     @property
@@ -70,12 +73,17 @@ class Caller:
 
     async def listen(self, who: Person | None = None, **query: Any) -> "Ear":
         """Listen to what happens, from where the query says."""
-        token = (who or self.server.bot).token
+        return await self.upgrade((who or self.server.bot).token, **query)
+
+    async def upgrade(self, token: str = "", **query: Any) -> "Ear":
+        """Open a WebSocket, with a token or without."""
         wire = await self.client.ws_connect(
             f"{self.server.url}/api/v4/websocket",
-            headers={"Authorization": f"Bearer {token}"},
+            headers={"Authorization": f"Bearer {token}"} if token else {},
             params={name: str(value) for name, value in query.items()},
+            timeout=aiohttp.ClientWSTimeout(ws_close=0.02),
         )
+        self._wires.append(wire)
         return Ear(wire)
 
 

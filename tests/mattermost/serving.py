@@ -142,6 +142,9 @@ async def do(
             body = await body
     except Refused as refused:
         return refuse(refused)
+    except Exception as error:
+        server.violations.append(f"the server: {route.name}: {error!r}")
+        raise
     if isinstance(body, Upload):
         return Reply(200, body.content, body.kind)
     status = min((int(each) for each in OPERATIONS[route.name].get("answers", {})), default=200)
