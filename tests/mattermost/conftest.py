@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.mattermost.caller import Caller, Door
+from tests.mattermost.caller import Caller
+from tests.mattermost.door import Door
 from tests.mattermost.scene import Scene, make_scene
 from tests.mattermost.server import Mattermost
 

@@ -24,6 +24,7 @@ class Socket:
         self.person: Person | None = None
         self.pings = 0
         self.pongs = 0
+        self.gone = False
         self._events: asyncio.Queue[Json] = asyncio.Queue()
 
     def send(self, event: Json) -> None:
@@ -102,6 +103,14 @@ class Socket:
         self.world.hub.leave(self)
         hang_up(self.request)
 
+    async def ping(self) -> None:
+        """Ask whether the other side is there; `pongs` counts the answers."""
+        await self.wire.ping()
+
+    async def send_raw(self, text: str) -> None:
+        """Send anything, however wrong it is."""
+        await self.wire.send_str(text)
+
     async def close(self, code: int = 1000) -> None:
         """Say goodbye."""
         self.world.hub.leave(self)
@@ -113,11 +122,13 @@ class Socket:
 
     def flow(self) -> None:
         """Send what has waited."""
-        self.flowing.set()
+        if not self.gone:
+            self.flowing.set()
 
     def half_open(self) -> None:
         """Go away without a word: the other side believes that it still listens."""
         self.world.hub.leave(self)
+        self.gone = True
         self.flowing.clear()
 
 

@@ -4,7 +4,11 @@ import html
 import re
 from collections.abc import Iterator
 
-CODE = re.compile(r"(```|~~~).*?(\1|\Z)|(`+)[^`].*?\3|^(?: {4}|\t).*$", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(
+    r"^ {0,3}(`{3,}|~{3,})[^\n`]*$.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
+)
+INDENTED = re.compile(r"(?:\A|(?<=\n\n))(?:(?: {4}|\t).*\n?)+")
+SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 WORD = re.compile(r"[\w:.@-]+")
 """Letters, digits and what may stand in a name; everything else, U+200B too, parts words."""
 EVERYBODY = ("@all", "@channel")
@@ -13,7 +17,10 @@ HERE = "@here"
 
 def find_mentions(message: str) -> set[str]:
     """Return everything that could be a mention: small, with its @, outside code."""
-    prose = html.unescape(CODE.sub(" ", message))
+    prose = message
+    for code in (FENCE, INDENTED, SPAN):
+        prose = code.sub(" ", prose)
+    prose = html.unescape(prose)
     return {each for word in WORD.findall(prose) for each in readings(word.lower())}
 
 

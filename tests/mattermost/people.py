@@ -1,38 +1,18 @@
 """People as tests use them: they write, press and fill in, and look at what is there."""
 
-import contextlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.mattermost import commanding, joining, pressing, writing
+from tests.mattermost import changing, executing, forms, joining, pressing, writing
 from tests.mattermost.commands import Dialog
 from tests.mattermost.persons import Json, Person
 from tests.mattermost.posts import Post
 from tests.mattermost.refusals import Refused
+from tests.mattermost.watching import Impossible, Seen, possible
 
 if TYPE_CHECKING:
     from tests.mattermost.places import Channel, Team
     from tests.mattermost.world import World
-
-
-class Impossible(AssertionError):  # noqa: N818 - it says what is impossible
-    """No client lets anybody do this: the test is wrong, or the bot has shown the wrong thing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What somebody sees after a command or a press: posts only for them, or an error."""
-
-    posts: list[Post] = field(default_factory=list)
-    error: Refused | None = None
-
-    @property
-    def text(self) -> str:
-        """Return all there is to read."""
-        if self.error:
-            return self.error.message
-        return "\n".join(text for each in self.posts for text in each.texts if text)
 
 
 @dataclass(eq=False, slots=True)
@@ -97,20 +77,20 @@ class User(Person):
         """Change what they have written."""
         if post.author is not self:
             raise Impossible(f"{self.username} did not write {post.message!r}")
-        writing.edit_post(self.world, post, {"message": text})
+        changing.edit_post(self.world, post, {"message": text})
 
     def delete(self, post: Post) -> None:
         """Delete a post with its replies."""
-        writing.delete_post(self.world, post, self)
+        changing.delete_post(self.world, post, self)
 
     def react(self, post: Post, name: str) -> None:
         """React to a post."""
         self._enter(post.channel)
-        writing.react(self.world, self, post, name)
+        changing.react(self.world, self, post, name)
 
     def take_back(self, post: Post, name: str) -> None:
         """Take a reaction back."""
-        writing.take_back(self.world, self, post, name)
+        changing.take_back(self.world, self, post, name)
 
     def join(self, channel: "Channel") -> None:
         """Join a channel."""
@@ -130,7 +110,7 @@ class User(Person):
         team = team or next(own, None)
 
         async def call() -> None:
-            await commanding.execute(self.world, self, channel, team, line, root=root)
+            await executing.execute(self.world, self, channel, team, line, root=root)
 
         return await self._watch(call())
 
@@ -155,7 +135,7 @@ class User(Person):
         given = self.dialog.given
         told = {name: given.get(name, "") for name in ("callback_id", "state")}
         told |= {"submission": values, "cancelled": cancelled}
-        wrong = await pressing.submit(self.world, self, self.dialog.url, told)
+        wrong = await forms.submit(self.world, self, self.dialog.url, told)
         if not wrong:
             del self.world.dialogs[self.id]
         return wrong
@@ -192,12 +172,3 @@ class User(Person):
             raise Impossible(f"{self.username} is not in {channel.name}")
         if self.deleted:
             raise Impossible(f"{self.username} is deactivated")
-
-
-@contextlib.contextmanager
-def possible() -> Iterator[None]:
-    """Let a refusal of the server fail the test that asked for the impossible."""
-    try:
-        yield
-    except Refused as refused:
-        raise Impossible(refused.message) from refused

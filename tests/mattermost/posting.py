@@ -1,17 +1,16 @@
 """What is done with posts, reactions and files."""
 
 import asyncio
-import mimetypes
-from typing import Any
 
-from tests.mattermost import writing
-from tests.mattermost.asking import OK, Ask, Handler, Upload
+from tests.mattermost import changing, writing
+from tests.mattermost.asking import OK, Ask, Handler
+from tests.mattermost.filing import file_of
 from tests.mattermost.identities import new_id
 from tests.mattermost.persons import Json
 from tests.mattermost.places import Channel
 from tests.mattermost.posts import Post, list_posts
-from tests.mattermost.refusals import Refused, forbidden, invalid, missing
-from tests.mattermost.world import REMEMBERED, Stored
+from tests.mattermost.refusals import Refused, forbidden, invalid
+from tests.mattermost.world import REMEMBERED
 
 
 async def create_post(ask: Ask) -> Json:
@@ -99,7 +98,7 @@ def own_post(ask: Ask) -> Post:
 
 def patch_post(ask: Ask) -> Json:
     """Change what is given of a post."""
-    return writing.edit_post(ask.world, own_post(ask), ask.body).as_json()
+    return changing.edit_post(ask.world, own_post(ask), ask.body).as_json()
 
 
 def put_post(ask: Ask) -> Json:
@@ -107,7 +106,7 @@ def put_post(ask: Ask) -> Json:
     if ask.body["id"] != ask.params["post_id"]:
         raise invalid("id")
     whole = {"message": "", "props": {}} | ask.body
-    return writing.edit_post(ask.world, own_post(ask), whole).as_json()
+    return changing.edit_post(ask.world, own_post(ask), whole).as_json()
 
 
 def delete_post(ask: Ask) -> Json:
@@ -117,7 +116,7 @@ def delete_post(ask: Ask) -> Json:
     ruled = ask.is_admin or (team is not None and ask.who.id in team.admins)
     if found.author is not ask.who and not ruled:
         raise forbidden()
-    writing.delete_post(ask.world, found, ask.who)
+    changing.delete_post(ask.world, found, ask.who)
     return OK
 
 
@@ -130,96 +129,18 @@ def get_thread(ask: Ask) -> Json:
 
 def pin(ask: Ask) -> Json:
     """Pin a post."""
-    writing.edit_post(ask.world, ask.post(), {"is_pinned": True})
+    changing.edit_post(ask.world, ask.post(), {"is_pinned": True})
     return OK
-
-
-def create_reaction(ask: Ask) -> Json:
-    """React to a post."""
-    if ask.body.get("user_id") != ask.who.id:
-        raise forbidden()
-    if not ask.body.get("emoji_name"):
-        raise invalid("emoji_name")
-    post = ask.post(ask.body.get("post_id") or "-")
-    ask.own_channel(post.channel.id)
-    return writing.react(ask.world, ask.who, post, ask.body["emoji_name"]).as_json()
-
-
-def delete_reaction(ask: Ask) -> Json:
-    """Take a reaction back."""
-    writing.take_back(ask.world, ask.myself(), ask.post(), ask.params["emoji_name"])
-    return OK
-
-
-def list_reactions(ask: Ask) -> list[Json]:
-    """Return the reactions to a post."""
-    return [each.as_json() for each in ask.post().reactions]
-
-
-def list_all_reactions(ask: Ask) -> Json:
-    """Return the reactions to many posts."""
-    found = [ask.post(each) for each in ask.body]
-    return {each.id: [one.as_json() for one in each.reactions] for each in found}
-
-
-def upload(ask: Ask) -> Json:
-    """Keep files for a channel."""
-    form: Json = ask.body or {}
-    channel = ask.own_channel(form.get("channel_id") or ask.query.get("channel_id", ""))
-    infos = [keep_file(ask, channel, each) for each in ask.files]
-    ids = [form["client_ids"]] if "client_ids" in form else []
-    return {"file_infos": infos, "client_ids": ids}
-
-
-def keep_file(ask: Ask, channel: Channel, file: Upload) -> Json:
-    """Keep a file and return what is shown of it."""
-    now = ask.world.now()
-    info: Json = {
-        "id": new_id(),
-        "user_id": ask.who.id,
-        "channel_id": channel.id,
-        "create_at": now,
-        "update_at": now,
-        "delete_at": 0,
-        "name": file.name,
-        "extension": file.name.rpartition(".")[2],
-        "size": len(file.content),
-        "mime_type": mimetypes.guess_type(file.name)[0] or file.kind,
-        "mini_preview": None,
-    }
-    ask.world.files[info["id"]] = Stored(info, file.content, ask.who, channel)
-    return info
-
-
-def file_of(ask: Ask, number: str) -> Stored:
-    """Return a file the sender has uploaded or may read."""
-    found = ask.world.files.get(number)
-    if found is None:
-        raise missing("file_info")
-    ask.channel(found.channel.id)
-    return found
-
-
-def get_file(ask: Ask) -> Any:
-    """Return what is in a file."""
-    found = file_of(ask, ask.params["file_id"])
-    return Upload(found.info["name"], found.content, found.info["mime_type"])
 
 
 HANDLERS: dict[str, Handler] = {
     "POST /posts": create_post,
     "POST /posts/ephemeral": create_ephemeral,
     "POST /posts/ids": get_posts,
-    "POST /posts/ids/reactions": list_all_reactions,
     "GET /posts/{post_id}": get_post,
     "PUT /posts/{post_id}": put_post,
     "PUT /posts/{post_id}/patch": patch_post,
     "DELETE /posts/{post_id}": delete_post,
     "GET /posts/{post_id}/thread": get_thread,
     "POST /posts/{post_id}/pin": pin,
-    "GET /posts/{post_id}/reactions": list_reactions,
-    "POST /reactions": create_reaction,
-    "DELETE /users/{user_id}/posts/{post_id}/reactions/{emoji_name}": delete_reaction,
-    "POST /files": upload,
-    "GET /files/{file_id}": get_file,
 }

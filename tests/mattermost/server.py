@@ -10,7 +10,7 @@ from tests.mattermost.flood import Limit
 from tests.mattermost.journal import Request
 from tests.mattermost.line import Socket
 from tests.mattermost.people import User
-from tests.mattermost.persons import Person
+from tests.mattermost.persons import Json, Person
 from tests.mattermost.places import Team
 from tests.mattermost.posts import Post
 from tests.mattermost.serving import serve
@@ -149,6 +149,15 @@ class Mattermost:
         """Let every WebSocket send nothing until healed."""
         for each in self.sockets:
             each.stall()
+
+    def push(self, name: str, data: Json) -> None:
+        """Tell the bot of any event, however wrong it is."""
+        self.world.tell(name, data, person=self.bot)
+
+    def skip(self, events: int = 1) -> None:
+        """Lose so many numbers of the events for the bot, so that it sees a gap."""
+        for each in self.world.hub.connections.values():
+            each.next += events if each.person is self.bot else 0
 
     def pass_time(self, seconds: float) -> None:
         """Move the server's clock on."""

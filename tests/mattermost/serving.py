@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from tests.mattermost import accounts, commanding, gathering, posting, pressing
+from tests.mattermost import (
+    accounts,
+    catching_up,
+    commanding,
+    executing,
+    filing,
+    forms,
+    gathering,
+    members,
+    posting,
+    pressing,
+    reacting,
+    teams,
+)
 from tests.mattermost.asking import Ask, Handler, Upload
 from tests.mattermost.contract import (
     OPERATIONS,
@@ -20,7 +33,8 @@ from tests.mattermost.faults import Lost, Reply, honest
 from tests.mattermost.identities import new_id
 from tests.mattermost.journal import Request
 from tests.mattermost.line import Socket, hang_up
-from tests.mattermost.persons import Json, Person
+from tests.mattermost.persons import Person
+from tests.mattermost.reading import find_sender, read_body
 from tests.mattermost.refusals import Refused, invalid, unauthorized
 
 if TYPE_CHECKING:
@@ -28,13 +42,19 @@ if TYPE_CHECKING:
 
 ROOT = "/api/v4"
 HANDLERS: dict[str, Handler] = {
+    **forms.HANDLERS,
+    **members.HANDLERS,
+    **catching_up.HANDLERS,
+    **teams.HANDLERS,
+    **filing.HANDLERS,
+    **reacting.HANDLERS,
     **accounts.HANDLERS,
     **gathering.HANDLERS,
     **posting.HANDLERS,
     **commanding.HANDLERS,
     **pressing.HANDLERS,
 }
-OPEN = accounts.OPEN | pressing.OPEN
+OPEN = accounts.OPEN | forms.OPEN
 NOBODY = Person("", 0, id="")
 
 
@@ -74,36 +94,6 @@ async def serve(server: "Mattermost", request: web.Request) -> web.StreamRespons
     return response
 
 
-async def read_body(request: web.Request) -> tuple[Any, list[Upload]]:
-    """Return the body of a request, and files that came with it."""
-    if request.content_type.startswith("multipart/"):
-        form: Json = {}
-        files: list[Upload] = []
-        for name, value in (await request.post()).items():
-            if isinstance(value, web.FileField):
-                files.append(Upload(value.filename, value.file.read(), value.content_type))
-                form[name] = value.filename
-            else:
-                form[name] = value
-        return form, files
-    raw = await request.read()
-    if request.query.get("filename") and raw:
-        return None, [Upload(request.query["filename"], raw, request.content_type)]
-    try:
-        return json.loads(raw) if raw else None, []
-    except ValueError:
-        return raw, []
-
-
-def find_sender(server: "Mattermost", request: web.Request) -> Person | None:
-    """Return whose token came with a request."""
-    token = request.headers.get("Authorization", "").partition(" ")[2]
-    for each in server.world.people.values():
-        if each.token == token and not each.deleted:
-            return each
-    return None
-
-
 async def listen(
     server: "Mattermost", request: web.Request, who: Person | None
 ) -> web.WebSocketResponse:
@@ -120,7 +110,7 @@ async def listen(
 def answer_hook(server: "Mattermost", number: str, body: Any) -> Reply:
     """Take an answer at a response_url, from whoever knows it."""
     try:
-        commanding.answer_late(server.world, number, body)
+        executing.answer_late(server.world, number, body)
     except Refused as refused:
         return refuse(refused)
     return Reply(200, b"ok", "text/plain")

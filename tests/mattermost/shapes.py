@@ -46,7 +46,7 @@ def join(shapes: list[Any]) -> Any:
 
 def differences(value: Any, shape: Any, where: str) -> list[str]:
     """Return where a value has another shape."""
-    if shape == "any" or value is None:
+    if shape == "any" or (value is None and shape not in ("string", "integer")):
         return []
     if isinstance(shape, list):
         if not isinstance(value, list):

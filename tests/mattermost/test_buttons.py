@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.mattermost.caller import Caller, Door
+from tests.mattermost.caller import Caller
+from tests.mattermost.door import Door
 from tests.mattermost.persons import Json
 from tests.mattermost.posts import Post
 from tests.mattermost.scene import Scene, keyboard

@@ -3,7 +3,8 @@
 import aiohttp
 import pytest
 
-from tests.mattermost.caller import Caller, Door
+from tests.mattermost.caller import Caller
+from tests.mattermost.door import Door
 from tests.mattermost.scene import Scene, keyboard
 
 pytestmark = pytest.mark.asyncio

@@ -159,3 +159,20 @@ async def test_comings_and_goings(call: Caller, scene: Scene) -> None:
     assert (await ear.hear("user_updated"))["data"]["user"]["username"] == "ada-lovelace"
     scene.town.archive()
     assert (await ear.hear("channel_deleted"))["data"]["channel_id"] == scene.town.id
+
+
+async def test_oddities(call: Caller, scene: Scene) -> None:
+    """A test may send anything, lose numbers, ask for a pong and say goodbye."""
+    ear, _ = await begin(call)
+    scene.server.push("no_such_event", {"post": 7})
+    assert (await ear.hear())["data"] == {"post": 7}
+    scene.server.skip()
+    scene.ada.say("Hi", scene.town)
+    assert (await ear.hear())["seq"] == 3
+    [line] = scene.server.listening()
+    await line.ping()
+    await line.send_raw("no JSON")
+    assert (await ear.wire.receive()).data == "no JSON"
+    await eventually(lambda: line.pongs == 1)
+    await line.close(1001)
+    assert (await ear.wire.receive()).type is aiohttp.WSMsgType.CLOSE

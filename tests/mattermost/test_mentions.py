@@ -1,7 +1,10 @@
 """Whose attention a message calls."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.mattermost.mentions import find_mentions
 from tests.mattermost.scene import Scene
 
 CALLING = {
@@ -15,6 +18,10 @@ CALLING = {
     "&commat;ben": {"ben"},
     "[@ben](https://example.org)": {"ben"},
     "\u200b@ben": {"ben"},
+    "so ``` @ben": {"ben"},
+    "\\`@ben\\`": {"ben"},
+    "`a\n\n@ben`": {"ben"},
+    "so\n    @ben": {"ben"},
     "@capacity-@ben": {"ben", "capacity"},
 }
 QUIET = (
@@ -22,6 +29,9 @@ QUIET = (
     "`@channel`",
     "```\n@channel\n@ben\n```",
     "    @channel",
+    "so\n\n    @channel\n    @ben",
+    "~~~\n@channel",
+    "``a ` @channel``",
     "ben",
     "ben@channel",
     "@bennet",
@@ -55,3 +65,11 @@ async def test_direct_messages(scene: Scene) -> None:
     post = scene.ada.direct("Hello")
     assert scene.server.notified(scene.bot) == [post]
     assert scene.server.notified(scene.ada) == []
+
+
+@given(st.text(alphabet="@`~ \n\\:.-_abhenlr\u200b", max_size=40))
+def test_what_neutralises(text: str) -> None:
+    """Whatever is written, nothing is a mention with an invisible space behind each @."""
+    assert all(
+        len(each) < 2 or each[0] != "@" for each in find_mentions(text.replace("@", "@\u200b"))
+    )

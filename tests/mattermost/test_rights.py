@@ -4,8 +4,8 @@ import aiohttp
 import pytest
 
 from tests.mattermost.caller import Caller
-from tests.mattermost.people import Impossible
 from tests.mattermost.scene import Scene
+from tests.mattermost.watching import Impossible
 
 pytestmark = pytest.mark.asyncio
 

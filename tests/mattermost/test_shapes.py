@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.mattermost import writing
-from tests.mattermost.caller import Answer, Caller, Door
+from tests.mattermost.caller import Answer, Caller
+from tests.mattermost.door import Door
 from tests.mattermost.people import User
 from tests.mattermost.persons import Json
 from tests.mattermost.scene import Scene, keyboard
