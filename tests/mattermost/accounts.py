@@ -1,6 +1,4 @@
-"""What is answered about people and teams."""
-
-from typing import Any
+"""What is answered about people and the server."""
 
 from tests.mattermost.asking import OK, Ask, Handler
 from tests.mattermost.persons import Json, Person
@@ -118,5 +116,5 @@ HANDLERS: dict[str, Handler] = {
     "GET /system/ping": ping,
     "GET /config/client": get_config,
 }
-OPEN: set[Any] = {"GET /system/ping", "GET /config/client"}
+OPEN = {"GET /system/ping", "GET /config/client"}
 """What needs no token."""

@@ -5,6 +5,7 @@ from tests.mattermost.persons import Json
 from tests.mattermost.posts import Post, list_posts
 
 CAUGHT_UP = 1000
+"""So many posts `since` brings, in no order (store/sqlstore/post_store.go, GetPostsSince)."""
 
 
 def list_channel_posts(ask: Ask) -> Json:

@@ -1,4 +1,4 @@
-"""Slash commands: who may make them, and what happens when somebody calls one."""
+"""Slash commands: who makes and manages them."""
 
 import re
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from tests.mattermost import writing
+from tests.mattermost.answers import check_command_answer, is_unreadable
 from tests.mattermost.calling import Heard, call_bot, read_slack
 from tests.mattermost.commands import OPEN_FOR, Command, Return
 from tests.mattermost.persons import Json, Person
@@ -60,6 +61,10 @@ async def execute(
     secret = {"Authorization": f"Token {command.token}"}
     heard = await call_bot(world, command.given["url"], data=form, headers=secret)
     given = read_answer(word, heard)
+    wrong = check_command_answer(given)
+    world.violations.extend(wrong)
+    if is_unreadable(wrong):
+        raise failed(word)
     show_answer(world, back, given)
     return complete(given) | {"trigger_id": form["trigger_id"]}
 
@@ -70,6 +75,12 @@ def unknown(word: str) -> Refused:
     text = f"Command with a trigger of '{word}' not found. To send a message beginning with"
     text += ' "/", try adding an empty space at the beginning of the message.'
     return Refused(404, name, text)
+
+
+def failed(word: str) -> Refused:
+    """Return what somebody sees whose command nobody answered."""
+    name = "api.command.execute_command.failed.app_error"
+    return Refused(500, name, f"Command with a trigger of '{word}' failed.")
 
 
 def write_form(world: World, back: Return, word: str, text: str) -> dict[str, str]:
@@ -94,8 +105,7 @@ def read_answer(word: str, heard: Heard) -> Json:
     """Return what a bot answered; raises Refused where that is nothing to show."""
     start = f"Command with a trigger of '{word}'"
     if heard.status == 0:
-        name = "api.command.execute_command.failed.app_error"
-        raise Refused(500, name, f"{start} failed.")
+        raise failed(word)
     if heard.status != 200:
         name = "api.command.execute_command.failed_resp.app_error"
         raise Refused(500, name, f"{start} returned response {heard.status}.")
@@ -144,6 +154,10 @@ def answer_late(world: World, number: str, given: Any) -> None:
     if back.left == 0 or world.now() > back.until:
         raise Refused(400, "web.command_webhook.invalid.app_error", "Invalid webhook.")
     if not isinstance(given, dict):
+        raise Refused(400, "web.command_webhook.parse.app_error", "Unable to parse.")
+    wrong = check_command_answer(given)
+    world.violations.extend(wrong)
+    if is_unreadable(wrong):
         raise Refused(400, "web.command_webhook.parse.app_error", "Unable to parse.")
     back.left -= 1
     show_answer(world, back, given)

@@ -11,8 +11,6 @@ from tests.mattermost.refusals import Refused
 from tests.mattermost.world import World
 
 LIMITS = {"title": 24, "submit_label": 24}
-
-
 FIELD_LIMITS = {"display_name": 24, "name": 300, "help_text": 150, "placeholder": 150}
 
 
@@ -74,6 +72,7 @@ async def submit(world: World, who: Person, url: str, given: Json) -> Json:
 
 
 OPEN = {"POST /actions/dialogs/open"}
+"""What needs no token: the trigger is one."""
 
 
 HANDLERS: dict[str, Handler] = {

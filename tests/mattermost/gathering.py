@@ -1,11 +1,9 @@
-"""What is answered about channels: who is in them and what is written there."""
+"""What is answered about channels: which there are, and new ones."""
 
 from tests.mattermost import joining
 from tests.mattermost.asking import Ask, Handler
 from tests.mattermost.persons import Json
 from tests.mattermost.refusals import Refused, forbidden, invalid, missing
-
-"""So many posts `since` brings, in no order (store/sqlstore/post_store.go, GetPostsSince)."""
 
 
 def list_own_channels(ask: Ask) -> list[Json]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.mattermost import joining, writing
+from tests.mattermost.commands import Command
 from tests.mattermost.identities import new_id
 from tests.mattermost.persons import Json, Person
 from tests.mattermost.posts import Post
@@ -117,6 +118,14 @@ class Team:
         made = joining.open_channel(self.world, kind, name, title or name, team=self)
         for each in members:
             made.members[each.id] = each
+        return made
+
+    def command(self, trigger: str, url: str, **more: object) -> Command:
+        """Let an admin make a slash command; its token is what they would copy to the bot."""
+        admin = next(each for each in self.members.values() if each.id in self.admins)
+        given = {"trigger": trigger, "url": url, "method": "P", **more}
+        made = Command(self, admin, self.world.now(), given)
+        self.world.commands[made.id] = made
         return made
 
     def as_json(self) -> Json:

@@ -1,4 +1,4 @@
-"""What is done with posts, reactions and files."""
+"""What is done with posts."""
 
 import asyncio
 

@@ -1,8 +1,9 @@
-"""Buttons and dialogs: what happens when somebody uses them."""
+"""Buttons: what happens when somebody presses one."""
 
 import json
 
 from tests.mattermost import changing, writing
+from tests.mattermost.answers import check_press_answer, is_unreadable
 from tests.mattermost.asking import OK, Ask, Handler
 from tests.mattermost.calling import call_bot, read_slack
 from tests.mattermost.persons import Json, Person
@@ -20,14 +21,9 @@ async def press_action(ask: Ask) -> Json:
 
 def find_post(ask: Ask) -> Post:
     """Return a post the sender sees, or what was shown to them only."""
-    for person, post in ask.world.whispers:
-        if (
-            person is ask.who
-            and post.id == ask.params["post_id"]
-            and (ask.body or {}).get("cookie")
-        ):
-            return post
-    return ask.post()
+    shown = {post.id: post for person, post in ask.world.whispers if person is ask.who}
+    sealed = shown.get(ask.params["post_id"]) if (ask.body or {}).get("cookie") else None
+    return sealed or ask.post()
 
 
 async def press(world: World, who: Person, post: Post, action: str, chosen: str = "") -> str:
@@ -37,7 +33,10 @@ async def press(world: World, who: Person, post: Post, action: str, chosen: str 
         raise Refused(404, "api.post.do_action.action_id.app_error", "Invalid action id.")
     told = write_press(world, who, post, found, chosen)
     heard = await call_bot(world, found["integration"]["url"], json=told)
-    if heard.status != 200 or not isinstance(heard.data, dict):
+    readable = heard.status == 200 and isinstance(heard.data, dict)
+    wrong = check_press_answer(heard.data) if readable else []
+    world.violations.extend(wrong)
+    if not readable or is_unreadable(wrong):
         name = "api.post.do_action.action_integration.app_error"
         raise Refused(400, name, "Action integration error.")
     follow(world, who, post, heard.data)

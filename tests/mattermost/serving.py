@@ -20,6 +20,7 @@ from tests.mattermost import (
     reacting,
     teams,
 )
+from tests.mattermost.answers import check_props, is_unreadable
 from tests.mattermost.asking import Ask, Handler, Upload
 from tests.mattermost.contract import (
     OPERATIONS,
@@ -151,13 +152,21 @@ def judge(server: "Mattermost", route: Route, heard: Request, files: list[Upload
     wrong = check_query(route.name, heard.query) + (
         [] if raw else check_body(route.name, heard.body)
     )
-    server.violations.extend(wrong)
+    attached = check_props(given_props(heard.body))
+    server.violations.extend(wrong + attached)
+    if is_unreadable(attached):
+        raise invalid("props")
     if any(not each.endswith(" is unknown") for each in wrong):
         raise invalid(wrong[0])
     if route.name not in HANDLERS:
         server.violations.append(f"the server: it cannot do {route.name}")
         raise Refused(501, "api.local.not_implemented", "It is not there.")
     return HANDLERS[route.name]
+
+
+def given_props(body: Any) -> Any:
+    """Return the props of what is written or changed."""
+    return body.get("props") if isinstance(body, dict) else None
 
 
 def refuse(refused: Refused) -> Reply:

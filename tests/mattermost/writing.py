@@ -1,4 +1,4 @@
-"""What is written, changed and deleted, and who hears of it."""
+"""What is written, to everybody or one person, and who hears of it."""
 
 import copy
 import json
