@@ -1,7 +1,7 @@
 """What answers and events of a real server look like: the names and types of their fields.
 
-shapes.json was taken from what a server of version 5.37 answered and sent. `?` after a name marks
-a field that is not always there, `any` a value of which only null was seen.
+shapes.json was taken by `trim.py` from what a server of version 5.37 answered and sent. `?` after a
+name marks a field that is not always there, `any` a value of which only null was seen.
 """
 
 import json
@@ -13,35 +13,6 @@ SHAPES: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "shapes.json").read_text(encoding="utf-8")
 )
 NAMES = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "any"}
-OPAQUE = ("props", "metadata", "context", "submission", "errors")
-"""Objects of which every one is different."""
-
-
-def describe(value: Any, name: str = "") -> Any:
-    """Return the shape of a value."""
-    if isinstance(value, dict):
-        if name in OPAQUE:
-            return "object"
-        if name == "posts":
-            return {"*": join([describe(each) for each in value.values()])}
-        return {key: describe(each, key) for key, each in value.items()}
-    if isinstance(value, list):
-        return [join([describe(each) for each in value])]
-    return NAMES[type(value)]
-
-
-def join(shapes: list[Any]) -> Any:
-    """Return the shape of values that have one of these."""
-    known = [each for each in shapes if each != "any"]
-    if not known or not all(isinstance(each, dict) for each in known):
-        return known[0] if known else "any"
-    every = {key.removesuffix("?") for each in known for key in each}
-    made = {}
-    for key in sorted(every):
-        found = [each[name] for each in known for name in (key, f"{key}?") if name in each]
-        always = all(key in each for each in known)
-        made[key if always else f"{key}?"] = join(found)
-    return made
 
 
 def differences(value: Any, shape: Any, where: str) -> list[str]:
