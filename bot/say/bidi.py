@@ -10,6 +10,8 @@ from bot.say.plurals import babel_locale
 LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 LRM, RLM = "\u200e", "\u200f"
 
+COMMAND = re.compile(f"{LRI}(/?)([^{PDI}\n]*){PDI}")
+"""A command or a code in a text, as `Code` is shown: its slash if it has one, and its words."""
 CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKS = re.compile("[\u200e\u200f\u2060\u2066-\u2069]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")

@@ -2,11 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
 
 from bot.adapters.matrix import upkeep
 from bot.adapters.matrix.client import Client
@@ -23,13 +22,13 @@ from bot.adapters.matrix.syncing import Syncing, persist
 from bot.adapters.matrix.wire import Refused, Wire, at
 from bot.adapters.notebook import Notebook
 from bot.adapters.shapes import word
+from bot.adapters.tasks import break_off, unless
 from bot.events import Message, Now, Outgoing, ShutOut, TryLater
 from bot.settings import MatrixAccount
 from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-Answer = TypeVar("Answer")
 SOON = 1.0
 """Seconds after which a letter is tried again that came before the line was open."""
 BUSY, QUIET = timedelta(seconds=1), timedelta(seconds=30)
@@ -77,7 +76,7 @@ class Matrix:
         off, so that the last letters can leave.
         """
         await self._hang_up()
-        line = await self._unless_closing(self._open())
+        line = await unless(self._closing, self._open())
         if line is None:
             await self._hang_up()
             return
@@ -97,7 +96,7 @@ class Matrix:
                  session.homeserver, session.user, session.device)  # fmt: skip
         line = await persist(lambda: self._connect(client, session))
         follow = asyncio.create_task(line.invitations.follow())
-        self._stack.push_async_callback(_stop, follow)
+        self._stack.push_async_callback(break_off, follow)
         return line
 
     async def _hang_up(self) -> None:
@@ -122,7 +121,7 @@ class Matrix:
         since, answers, noted, heard = await line.hearing.position(), 0, self._notebook.now(), False
         while not self._closing.is_set():
             brief = line.hearing.unread.waiting
-            found = await self._unless_closing(self._news(line, since, brief=brief))
+            found = await unless(self._closing, self._news(line, since, brief=brief))
             if found is None:
                 return
             news, before = found
@@ -148,17 +147,6 @@ class Matrix:
             log.warning("the homeserver no longer knows where we stopped listening; beginning anew")
             return await line.syncing.news(None), None
 
-    async def _unless_closing(self, work: Coroutine[Any, Any, Answer]) -> Answer | None:
-        """Wait for something; None if `close` comes first."""
-        task = asyncio.create_task(work)
-        closing = asyncio.create_task(self._closing.wait())
-        try:
-            await asyncio.wait({task, closing}, return_when=asyncio.FIRST_COMPLETED)
-            return task.result() if task.done() else None
-        finally:
-            closing.cancel()
-            await _stop(task)
-
     async def send(self, outgoing: Outgoing, key: str) -> str:
         """Deliver a letter once a key; raises Unreachable, and TryLater while there is no line."""
         line = self._line
@@ -178,11 +166,3 @@ async def _me(wire: Wire, user: str) -> Me:
     except Refused:
         profile = {}
     return Me(user, word(profile, "displayname"))
-
-
-async def _stop(task: "asyncio.Future[Any]") -> None:
-    """Break something off and wait until it has let go; so can this be broken off."""
-    task.cancel()
-    await asyncio.wait({task})
-    if not task.cancelled():
-        task.exception()  # looked at, so that nobody complains

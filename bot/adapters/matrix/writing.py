@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.adapters.shapes import Json
 from bot.events import Button, Outgoing
-from bot.say.bidi import LRI, PDI, legible
+from bot.say.bidi import COMMAND, LRI, PDI, legible
 from bot.say.split import split, utf8
 
 LONGEST = 6000
@@ -23,7 +23,6 @@ UNDELIVERED = "\U0001f4ed"
 """The reaction to words whose answer may not be delivered: an empty mailbox."""
 _ADDRESS = r"https?://[^\s<>\"\u2066-\u2069]*[^\s<>\"\u2066-\u2069.,;:!?)]"
 """Ours alone: in what people write no address is left."""
-_COMMAND = re.compile(f"{LRI}(/?)([^{PDI}\n]*){PDI}")
 _MARKED = re.compile(f"({LRI}[^{PDI}\n]*{PDI}|{_ADDRESS})")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 """HTML has no such characters, and JSON needs six bytes for each."""
@@ -56,7 +55,7 @@ def write(outgoing: Outgoing, aim: Aim) -> list[Json]:
 
 def _words(part: str) -> Json:
     return {
-        "body": legible(_COMMAND.sub(_typed, part)),
+        "body": legible(COMMAND.sub(_typed, part)),
         "format": "org.matrix.custom.html",
         "formatted_body": legible(_html(part)),
     }
@@ -73,7 +72,7 @@ def _html(part: str) -> str:
 
 
 def _marked(piece: str) -> str:
-    if found := _COMMAND.fullmatch(piece):
+    if found := COMMAND.fullmatch(piece):
         return f"<code>{_escaped(_typed(found))}</code>"
     return f'<a href="{html.escape(piece)}">{_escaped(piece)}</a>'
 

@@ -3,15 +3,15 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
-from typing import Any
 
 from telegram.error import TelegramError
 
 from bot.adapters.notebook import BUSY, Notebook
 from bot.adapters.shapes import Json, find, word
+from bot.adapters.tasks import break_off, unless
 from bot.adapters.telegram.errands import Errands
 from bot.adapters.telegram.groups import Groups
 from bot.adapters.telegram.hearing import Hearing
@@ -84,7 +84,7 @@ class Telegram:
         off, so that the last letters can leave.
         """
         await self._hang_up()
-        line = await self._unless_closing(self._open())
+        line = await unless(self._closing, self._open())
         if line is None:
             await self._hang_up()
             return
@@ -101,10 +101,10 @@ class Telegram:
                 if line.hearing.quiet:
                     await line.inbox.settle()
         finally:
-            failure = await _broken_off(receiving)
+            await break_off(receiving)
             await line.hearing.end()
-        if failure is not None and not self._closing.is_set():
-            raise failure
+        if not receiving.cancelled() and not self._closing.is_set():
+            receiving.result()  # which raises what it has failed with
 
     async def _receive(self, line: Line) -> None:
         """Take what was stored and not dealt with, then whatever comes."""
@@ -142,17 +142,6 @@ class Telegram:
                 await asyncio.sleep(MENU_SECONDS)
             else:
                 return
-
-    async def _unless_closing(self, work: Coroutine[Any, Any, Line]) -> Line | None:
-        """Wait for something; None if `close` comes first."""
-        task = asyncio.create_task(work)
-        closing = asyncio.create_task(self._closing.wait())
-        try:
-            await asyncio.wait({task, closing}, return_when=asyncio.FIRST_COMPLETED)
-            return task.result() if task.done() else None
-        finally:
-            closing.cancel()
-            await _broken_off(task)
 
     async def _hang_up(self) -> None:
         self._line = None
@@ -224,10 +213,3 @@ async def _stored(inbox: Inbox, batch: Sequence[object]) -> Sequence[Json]:
             log.exception("updates could not be stored; trying again in %s s", pause)
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_RETRY_SECONDS)
-
-
-async def _broken_off(task: "asyncio.Task[Any]") -> BaseException | None:
-    """Break something off, wait until it has let go, and return what it has failed with."""
-    task.cancel()
-    await asyncio.wait({task})
-    return None if task.cancelled() else task.exception()

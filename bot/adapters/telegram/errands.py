@@ -7,6 +7,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 
+from bot.adapters.tasks import break_off
 from bot.events import TryLater
 
 log = logging.getLogger(__name__)
@@ -43,8 +44,4 @@ class Errands:
 
     async def end(self) -> None:
         """Break off what is still running."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        await break_off(*self._tasks)

@@ -8,6 +8,7 @@ from telegram import Update
 
 from bot.adapters.notebook import BUSY, Notebook
 from bot.adapters.shapes import Json, find, word
+from bot.adapters.tasks import break_off
 from bot.adapters.telegram.groups import Groups
 from bot.adapters.telegram.inbox import Inbox, number_of
 from bot.adapters.telegram.post import MOVED
@@ -89,11 +90,7 @@ class Hearing:
 
     async def end(self) -> None:
         """Break off what is not understood yet; it is stored, and comes again."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        await break_off(*self._tasks)
 
     async def _understand(self, update: Json) -> Message | Change | None:
         """Say what an update means, however long the database takes."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from bot.adapters.tasks import break_off
 from bot.events import TryLater
 
 SOON = 1.0
@@ -40,10 +41,7 @@ class Journeys:
         """Break off what is still under way."""
         tasks = list(self._under_way.values())
         self._under_way.clear()
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        await break_off(*tasks)
 
 
 def _looked_at(task: "asyncio.Task[str]") -> None:

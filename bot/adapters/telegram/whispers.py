@@ -113,4 +113,4 @@ def _whispered(piece: Piece, user: User, handle: Handle) -> Piece:
         receiver["callback_query_id"] = handle.id
     else:
         more["reply_parameters"] = {"ephemeral_message_id": int(handle.id)}
-    return replace(piece, params={**piece.params, **more})
+    return piece.given(more)

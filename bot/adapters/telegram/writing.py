@@ -13,7 +13,7 @@ from telegram import InputFile
 from bot.adapters.shapes import Json
 from bot.adapters.telegram.reading import PLATFORM
 from bot.events import Attachment, Button, Outgoing
-from bot.say.bidi import LRI, PDI, legible
+from bot.say.bidi import COMMAND, LRI, PDI, legible
 from bot.say.split import split, utf16
 
 LONGEST, LONGEST_CAPTION = 4096, 1024
@@ -25,7 +25,6 @@ ROW, WIDEST = 28, 3
 PICTURES = ("image/jpeg", "image/png", "image/webp")
 LARGEST_PICTURE = 10_000_000
 """Bytes; a larger picture is sent as a file. https://core.telegram.org/bots/api#sendphoto"""
-_COMMAND = re.compile(f"{LRI}(/?)([^{PDI}\n]*){PDI}")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _WORD = re.compile(r"\w+")
 _TAPPABLE = re.compile(r"\w+(@\w+)?", re.ASCII)
@@ -130,7 +129,7 @@ def _clean(text: str) -> str:
 
 def _named(text: str, aim: Aim) -> str:
     """Name the bot in commands that are read by others: in groups only those are sure to arrive."""
-    return _COMMAND.sub(lambda found: _name(found, aim), text) if aim.shared else text
+    return COMMAND.sub(lambda found: _name(found, aim), text) if aim.shared else text
 
 
 def _name(found: re.Match[str], aim: Aim) -> str:
@@ -147,7 +146,7 @@ def plain(part: str) -> str:
 def formatted(part: str) -> str:
     """Return a text as HTML; a command alone can be tapped, one with more words be copied."""
     pieces, end = [], 0
-    for found in _COMMAND.finditer(part):
+    for found in COMMAND.finditer(part):
         pieces += [_escaped(part[end : found.start()]), _marked(found)]
         end = found.end()
     return legible("".join([*pieces, _escaped(part[end:])]))
