@@ -1,43 +1,48 @@
 """What may go wrong between a bot and its Mattermost server."""
 
-import asyncio
 import fnmatch
-import json
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from aiohttp import web
-
+from tests.acts import (
+    Act,
+    Forward,
+    Lost,
+    Reply,
+    answer,
+    answer_late,
+    bad_gateway,
+    cut_after,
+    cut_before,
+    delay,
+    hang_after,
+    hang_before,
+    honest,
+    page,
+)
 from tests.mattermost.refusals import Refused
 
-
-class Lost(Exception):  # noqa: N818 - what happens to a request, not an error of ours
-    """The connection breaks now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer on its way to the bot; 101 leads to a WebSocket."""
-
-    status: int
-    body: bytes = b""
-    kind: str = "application/json"
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    def response(self) -> web.Response:
-        """Return the answer for aiohttp."""
-        response = web.Response(status=self.status, body=self.body, headers=dict(self.headers))
-        response.content_type = self.kind
-        if self.kind.startswith("text/"):
-            response.charset = "utf-8"
-        return response
-
-
-Forward = Callable[[], Awaitable[Reply]]
-"""Does what a request asks for and brings the answer."""
-Act = Callable[[Forward], Awaitable[Reply]]
-"""What is done with a request; raises Lost where there is no answer."""
+__all__ = [
+    "Act",
+    "Fault",
+    "Forward",
+    "Lost",
+    "Reply",
+    "answer",
+    "answer_late",
+    "bad_gateway",
+    "cut_after",
+    "cut_before",
+    "delay",
+    "hang_after",
+    "hang_before",
+    "honest",
+    "limit_headers",
+    "page",
+    "refuse",
+    "slow_down",
+    "too_many",
+    "wrong_shape",
+]
 
 
 @dataclass(slots=True)
@@ -61,67 +66,6 @@ class Fault:
         if self.left is not None:
             self.left -= 1
         return True
-
-
-async def honest(forward: Forward) -> Reply:
-    """Do what is asked for."""
-    return await forward()
-
-
-async def cut_before(forward: Forward) -> Reply:
-    """Break the connection before anything is done."""
-    raise Lost
-
-
-async def cut_after(forward: Forward) -> Reply:
-    """Do it, and break the connection instead of answering."""
-    await forward()
-    raise Lost
-
-
-async def hang_before(forward: Forward) -> Reply:
-    """Never answer, and do nothing."""
-    await asyncio.Event().wait()
-    raise Lost
-
-
-async def hang_after(forward: Forward) -> Reply:
-    """Do it, and never answer."""
-    await forward()
-    return await hang_before(forward)
-
-
-def answer_late(seconds: float) -> Act:
-    """Do it, and answer late, whoever still listens."""
-
-    async def act(forward: Forward) -> Reply:
-        reply = await forward()
-        await asyncio.sleep(seconds)
-        return reply
-
-    return act
-
-
-def delay(seconds: float) -> Act:
-    """Do it late, unless the bot has given up before."""
-
-    async def act(forward: Forward) -> Reply:
-        await asyncio.sleep(seconds)
-        return await forward()
-
-    return act
-
-
-def answer(body: Any, status: int = 200, **headers: str) -> Act:
-    """Answer something without doing anything: bytes as a page, anything else as JSON."""
-    page = isinstance(body, bytes)
-    content = body if page else json.dumps(body).encode()
-    reply = Reply(status, content, "text/html" if page else "application/json", headers)
-
-    async def act(forward: Forward) -> Reply:
-        return reply
-
-    return act
 
 
 def refuse(status: int, name: str = "api.local.error", message: str = "It went wrong.") -> Act:
@@ -151,6 +95,4 @@ def limit_headers(limit: int, remaining: int, reset: int) -> dict[str, str]:
     return {f"X-Ratelimit-{name}": str(each) for name, each in zip(names, values, strict=True)}
 
 
-bad_gateway = answer(b"<html><h1>502 Bad Gateway</h1></html>", 502)
-page = answer(b"<html>Welcome to nginx!</html>")
 wrong_shape = answer([{"id": 7}])
