@@ -11,6 +11,7 @@ from bot.knowledge import Knowledge
 from tests.telegram.bot_api import BotApi
 from tests.telegram.calling import Caller
 from tests.telegram.house import House, hurry
+from tests.telegram.office import Office, opened
 
 
 @pytest.fixture
@@ -60,3 +61,10 @@ async def house(settle: Callable[..., House]) -> House:
     made = settle()
     await made.open()
     return made
+
+
+@pytest_asyncio.fixture
+async def office(bot_api: BotApi, file: Path, knowledge: Knowledge) -> AsyncIterator[Office]:
+    """Give an office."""
+    async with opened(bot_api, file, knowledge) as made:
+        yield made

@@ -1,12 +1,10 @@
 """Letters on their way, and what becomes of them where Telegram does not take them as they are."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError, TimedOut
@@ -36,13 +34,6 @@ from tests.telegram.waiting import eventually
 def server_options() -> dict[str, Any]:
     """Return what the server is like."""
     return {"flood": False}
-
-
-@pytest_asyncio.fixture
-async def office(bot_api: BotApi, file: Path, knowledge: Knowledge) -> AsyncIterator[Office]:
-    """Give an office."""
-    async with opened(bot_api, file, knowledge) as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Answers that only one person sees in a group, and what becomes of them elsewhere."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,25 +13,17 @@ from bot.events import (
     TryLater,
     Unsure,
 )
-from bot.knowledge import Knowledge
 from tests.telegram import people
 from tests.telegram.bot_api import BotApi
 from tests.telegram.faults import bad_gateway, hang_after, slow_down
 from tests.telegram.groups import Group
-from tests.telegram.office import KEY, Office, now, opened, place, to
+from tests.telegram.office import KEY, Office, now, place, to
 
 
 @pytest.fixture
 def server_options() -> dict[str, Any]:
     """Return what the server is like."""
     return {"flood": False}
-
-
-@pytest_asyncio.fixture
-async def office(bot_api: BotApi, file: Path, knowledge: Knowledge) -> AsyncIterator[Office]:
-    """Give an office."""
-    async with opened(bot_api, file, knowledge) as made:
-        yield made
 
 
 @pytest.fixture
