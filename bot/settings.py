@@ -53,6 +53,12 @@ def _address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _listen(value: str) -> str:
+    if not re.fullmatch(r"\S+:\d{1,5}", value):
+        raise ValueError("it listens at an address and a port")
+    return value
+
+
 class Part(BaseModel):
     """A table of the file; a key nobody knows is a mistake, not an ornament."""
 
@@ -151,9 +157,7 @@ class TelegramBot(Part):
     @field_validator("webhook_listen")
     @classmethod
     def _listen(cls, value: str) -> str:
-        if not re.fullmatch(r"\S+:\d{1,5}", value):
-            raise ValueError("it listens at an address and a port")
-        return value
+        return _listen(value)
 
     @model_validator(mode="after")
     def _guarded(self) -> Self:
@@ -174,6 +178,46 @@ class TelegramBot(Part):
             raise ValueError("Telegram takes only a webhook_url that begins with https://")
         if address.port not in PORTS:
             raise ValueError("a webhook_url has no port, or one of 443, 80, 88 and 8443")
+        return self
+
+
+class MattermostBot(Part):
+    """The bot's account on a Mattermost server; it is turned on by naming the server.
+
+    With `public_url` the server brings slash commands, presses and forms there, and they arrive at
+    `listen`; without it the bot needs no address of its own.
+    """
+
+    url: str = Field("", examples=["https://chat.example.org"])
+    token: SecretStr = Field(SecretStr(""), examples=["a-token-of-26-characters"])
+    ca_file: Path | None = Field(None, examples=["/etc/ssl/our-authority.pem"])
+    public_url: str = Field("", examples=["https://bot.example.org/mattermost"])
+    listen: str = Field("127.0.0.1:8081", examples=["127.0.0.1:8081"])
+    command_tokens: tuple[SecretStr, ...] = Field((), examples=[["token-of-a-slash-command"]])
+
+    @field_validator("url", "public_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return _address(value)
+
+    @field_validator("listen")
+    @classmethod
+    def _listen(cls, value: str) -> str:
+        return _listen(value)
+
+    @field_validator("ca_file")
+    @classmethod
+    def _readable(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError("there is no such file")
+        return value
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if self.url and not self.token.get_secret_value():
+            raise ValueError(
+                "the bot needs its access token: set CXC_MATTERMOST__TOKEN or [mattermost] token"
+            )
         return self
 
 
@@ -198,6 +242,7 @@ class Settings(BaseSettings):
     console: Console = Console()
     matrix: MatrixAccount = MatrixAccount()
     telegram: TelegramBot = TelegramBot()
+    mattermost: MattermostBot = MattermostBot()
 
     @classmethod
     def settings_customise_sources(

@@ -38,5 +38,7 @@ def secrets(part: BaseModel) -> Iterator[str]:
         value = getattr(part, name)
         if isinstance(value, BaseModel):
             yield from secrets(value)
-        elif isinstance(value, SecretStr) and len(value.get_secret_value()) >= SHORTEST:
-            yield value.get_secret_value()
+            continue
+        several = value if isinstance(value, tuple) else (value,)
+        words = [each.get_secret_value() for each in several if isinstance(each, SecretStr)]
+        yield from (word for word in words if len(word) >= SHORTEST)

@@ -21,7 +21,7 @@ from bot.adapters.telegram.pace import Limits, Pace
 from bot.adapters.telegram.post import Post
 from bot.adapters.telegram.presses import Presses
 from bot.adapters.telegram.reading import PLATFORM
-from bot.adapters.telegram.voice import Voice
+from bot.adapters.voice import Voice
 from bot.adapters.telegram.wire import Wire
 from bot.events import Change, Message
 from bot.knowledge import Knowledge

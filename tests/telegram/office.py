@@ -15,7 +15,7 @@ from bot.adapters.telegram.pace import Limits, Pace
 from bot.adapters.telegram.post import Post
 from bot.adapters.telegram.reading import PLATFORM, Me
 from bot.adapters.telegram.sending import Sending
-from bot.adapters.telegram.voice import Voice
+from bot.adapters.voice import Voice
 from bot.adapters.telegram.whispers import Whispers
 from bot.adapters.telegram.wire import Wire
 from bot.events import (

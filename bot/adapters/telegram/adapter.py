@@ -24,7 +24,7 @@ from bot.adapters.telegram.post import Post
 from bot.adapters.telegram.presses import Presses
 from bot.adapters.telegram.reading import PLATFORM, Me
 from bot.adapters.telegram.sending import Sending
-from bot.adapters.telegram.voice import Voice
+from bot.adapters.voice import Voice
 from bot.adapters.telegram.webhook import Webhook
 from bot.adapters.telegram.whispers import Whispers
 from bot.adapters.telegram.wire import Wire, shut_out

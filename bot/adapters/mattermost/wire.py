@@ -1,0 +1,221 @@
+"""The server's REST interface: each request on a thread, and what it means when one fails.
+
+https://api.mattermost.com/
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import requests
+
+from bot.adapters.mattermost.client import (
+    HOOKS,
+    Broken,
+    Crowded,
+    Refused,
+    body,
+    driver,
+)
+from bot.adapters.mattermost.threads import Threads
+from bot.adapters.shapes import Json, find, table, tables
+from bot.events import ShutOut, TryLater, Undeliverable, Unreachable
+from bot.settings import MattermostBot
+
+CONNECTIONS = 16
+REVOKED = (
+    "Mattermost does not accept the access token. Make a new one (an admin: Integrations, Bot"
+    " Accounts), put it into CXC_MATTERMOST__TOKEN or [mattermost] token and start again."
+    " `cxc-bot doctor` tells more."
+)
+NETWORK_SECONDS, REVOKED_SECONDS = 2.0, 600.0
+UNAUTHORIZED = 401
+Problem = Refused | Crowded | Broken
+
+
+class Wire:
+    """One account on a server. Every method raises Refused, Crowded and Broken."""
+
+    def __init__(self, settings: MattermostBot, token: str = "") -> None:
+        token = token or settings.token.get_secret_value()
+        verify: bool | str = str(settings.ca_file) if settings.ca_file else True
+        self.address = settings.url
+        self.driver: Any = driver(settings.url, token, verify=verify, connections=CONNECTIONS)
+        self._threads = Threads(CONNECTIONS)
+        self._rests_until = 0.0
+
+    async def ask(self, call: Callable[..., object], *given: object, **named: object) -> object:
+        """Return what a method of the library returns, as JSON."""
+        left = self._rests_until - time.monotonic()
+        if left > 0:
+            raise Crowded(left)
+        try:
+            return body(await self._threads.run(lambda: call(*given, **named)))
+        except Crowded as crowded:
+            self._rests_until = time.monotonic() + crowded.seconds
+            raise
+        except (requests.RequestException, ValueError) as error:
+            raise Broken(
+                f"an answer of the wrong shape ({type(error).__name__})", sent=True
+            ) from None  # noqa: E501
+
+    def hang_up(self) -> None:
+        """Let go of threads and connections."""
+        self._threads.end()
+        self.driver.client.close()
+
+    # Who and where
+
+    async def me(self) -> Json:
+        """Return the account of the token."""
+        return table(await self.ask(self.driver.users.get_user, "me"))
+
+    async def user(self, user: str) -> Json:
+        """Return somebody's account as the bot sees it."""
+        return table(await self.ask(self.driver.users.get_user, quote(user, safe="")))
+
+    async def teams(self) -> list[Json]:
+        """Return the teams the account is in."""
+        return _list(await self.ask(self.driver.teams.get_user_teams, "me"))
+
+    async def team_named(self, name: str) -> Json:
+        """Return a team by the name in its address."""
+        return table(await self.ask(self.driver.teams.get_team_by_name, quote(name, safe="")))
+
+    async def channels(self) -> list[Json]:
+        """Return every channel the account is in; older servers only tell those of a team."""
+        try:
+            return _list(await self.ask(self.driver.client.get, "/users/me/channels"))
+        except Refused as no:
+            if no.status == UNAUTHORIZED:
+                raise
+        found: dict[str, Json] = {}
+        for team in await self.teams():
+            of_team = self.driver.channels.get_channels_for_user
+            for each in _list(await self.ask(of_team, "me", str(find(team, "id")))):
+                found[str(find(each, "id"))] = each
+        return list(found.values())
+
+    async def channel(self, channel: str) -> Json:
+        """Return a channel."""
+        return table(await self.ask(self.driver.channels.get_channel, channel))
+
+    async def member(self, channel: str, user: str) -> Json:
+        """Return what somebody is in a channel."""
+        return table(await self.ask(self.driver.channels.get_channel_member, channel, user))
+
+    async def open_direct(self, users: Sequence[str]) -> Json:
+        """Return the direct channel of two; it is made if there is none."""
+        opened = self.driver.channels.create_direct_message_channel
+        return table(await self.ask(opened, list(users)))
+
+    async def open_group(self, users: Sequence[str]) -> Json:
+        """Return the channel of three to eight people, the account among them."""
+        opened = self.driver.channels.create_group_message_channel
+        return table(await self.ask(opened, list(users)))
+
+    async def leave(self, channel: str, user: str) -> None:
+        """Take somebody out of a channel."""
+        await self.ask(self.driver.channels.remove_channel_member, channel, user)
+
+    async def version(self) -> Json:
+        """Return what the server tells clients of itself."""
+        old = {"format": "old"}
+        return table(await self.ask(self.driver.system.get_client_configuration, old))
+
+    # What is said
+
+    async def say(self, post: Mapping[str, object]) -> Json:
+        """Write a post and return it."""
+        return table(await self.ask(self.driver.posts.create_post, dict(post)))
+
+    async def post(self, post: str) -> Json:
+        """Return a post."""
+        return table(await self.ask(self.driver.posts.get_post, quote(post, safe="")))
+
+    async def posts(self, channel: str, params: Mapping[str, object]) -> list[Json]:
+        """Return posts of a channel, in the order the server gives them, if it gives one."""
+        read = self.driver.posts.get_posts_for_channel
+        found = await self.ask(read, channel, params=dict(params))
+        shown, order = table(found, "posts"), find(found, "order")
+        names = order if isinstance(order, list) and order else list(shown)
+        return [table(shown, each) for each in names if isinstance(each, str)]
+
+    async def react(self, user: str, post: str, emoji: str) -> None:
+        """Put an emoji to a post."""
+        said = {"user_id": user, "post_id": post, "emoji_name": emoji}
+        await self.ask(self.driver.reactions.create_reaction, said)
+
+    async def upload(self, channel: str, name: str, content: bytes, kind: str) -> str:
+        """Store a file for a post in a channel and return its id."""
+        file = {"files": (name, content, kind)}
+        found = await self.ask(self.driver.files.upload_file, channel, file)
+        ids = [str(find(each, "id") or "") for each in tables(found, "file_infos")]
+        if not ids or not ids[0]:
+            raise Broken("a file without an id", sent=False)
+        return ids[0]
+
+    async def answer_command(self, ident: str, answer: Mapping[str, object]) -> None:
+        """Answer a slash command at its `response_url`, of which `ident` is the last part."""
+        folder = self.driver.options["basepath"].removesuffix("/api/v4")
+
+        def call() -> None:
+            self.driver.client.make_request(
+                "post", f"/{quote(ident, safe='')}", options=dict(answer), basepath=folder + HOOKS
+            )
+
+        await self.ask(call)
+
+    async def open_dialog(self, dialog: Mapping[str, object]) -> None:
+        """Show a form to whoever has just pressed or called."""
+        await self.ask(self.driver.integration_actions.open_dialog, dict(dialog))
+
+    # Slash commands
+
+    async def commands(self, team: str) -> list[Json]:
+        """Return the commands of a team that are not the server's own."""
+        which = {"team_id": team, "custom_only": "true"}
+        return _list(await self.ask(self.driver.commands.list_commands_for_team, params=which))
+
+    async def create_command(self, command: Mapping[str, object]) -> Json:
+        """Make a command and return it, with its token."""
+        return table(await self.ask(self.driver.commands.create_command, dict(command)))
+
+    async def update_command(self, ident: str, command: Mapping[str, object]) -> Json:
+        """Change a command and return it."""
+        return table(await self.ask(self.driver.commands.update_command, ident, dict(command)))
+
+    async def delete_command(self, ident: str) -> None:
+        """Delete a command."""
+        await self.ask(self.driver.commands.delete_command, ident)
+
+
+def _list(found: object) -> list[Json]:
+    return tables({"found": found}, "found")
+
+
+def shut_out(problem: Exception) -> ShutOut | None:
+    """Say whether nothing helps but the operator."""
+    revoked = isinstance(problem, Refused) and problem.status == UNAUTHORIZED
+    return ShutOut(REVOKED) if revoked else None
+
+
+GONE = (403, 404, 501)
+CLOSED = ("can_not_post_to_deleted", "deactivated", "archived", "create_direct", "create_group")
+"""Refusals that are about where a letter goes; any other is about the letter."""
+
+
+def verdict(problem: Problem) -> Exception:
+    """Say what the refusal of a letter means, in the words of `bot.events`."""
+    match problem:
+        case Crowded():
+            return TryLater(problem.seconds)
+        case Broken():
+            return TryLater(NETWORK_SECONDS)
+        case Refused() if problem.status == UNAUTHORIZED:
+            return TryLater(REVOKED_SECONDS)
+        case Refused() if problem.status in GONE or any(each in problem.code for each in CLOSED):
+            return Unreachable(str(problem))
+        case Refused():
+            return Undeliverable(str(problem))
