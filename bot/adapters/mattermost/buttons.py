@@ -90,7 +90,7 @@ def attachments(row: Row, panel: Panel, until: datetime, pressed: int = 0) -> li
     return [{"fallback": " · ".join(each.label for each in row.buttons), "actions": actions}]
 
 
-def _button(row: Row, panel: Panel, until: datetime, number: int, pressed: bool) -> Json:  # noqa: FBT001
+def _button(row: Row, panel: Panel, until: datetime, number: int, pressed: bool) -> Json:
     button = row.buttons[number - 1]
     name = label(f"{PRESSED if pressed else ''}{button.label}")
     sealed = _integration(row, panel, until, (button.command,))

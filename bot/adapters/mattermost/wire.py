@@ -58,7 +58,7 @@ class Wire:
         except (requests.RequestException, ValueError) as error:
             raise Broken(
                 f"an answer of the wrong shape ({type(error).__name__})", sent=True
-            ) from None  # noqa: E501
+            ) from None
 
     def hang_up(self) -> None:
         """Let go of threads and connections."""

@@ -48,9 +48,10 @@ def write(outgoing: Outgoing, aim: Aim, key: str, panel: Panel, now: datetime) -
     said = parts(text, panel.prefix)
     if not said and (outgoing.attachments or outgoing.buttons):
         said = [""]
-    row = Row(key, aim.person, outgoing.buttons, aim.back, aim.choose)
     posts = [_post(each, aim, f"{key}-{n}" if n else key) for n, each in enumerate(said)]
     if posts and outgoing.buttons:
+        last = posts[-1]["pending_post_id"]
+        row = Row(last, aim.person, outgoing.buttons, aim.back, aim.choose)
         _give_buttons(posts[-1], row, panel, now)
     return posts
 
@@ -68,8 +69,7 @@ def _post(message: str, aim: Aim, key: str) -> Json:
 
 def _give_buttons(post: Json, row: Row, panel: Panel, now: datetime) -> None:
     """Put buttons under a post, or say in it which numbers to react with."""
-    noted = {**mark(row), "key": post["pending_post_id"]}
     shown = attachments(row, panel, expiry(now))
-    post["props"] = {MARK: noted, **({"attachments": shown} if shown else {})}
+    post["props"] = {MARK: mark(row), **({"attachments": shown} if shown else {})}
     if not shown:
         post["message"] = "\n\n".join(filter(None, (post["message"], listed(row.buttons))))

@@ -1,0 +1,99 @@
+"""Who people are: what the server tells of an account, kept for a while.
+
+https://api.mattermost.com/#tag/users/operation/GetUser
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from bot.adapters.mattermost.client import Refused
+from bot.adapters.mattermost.wire import UNAUTHORIZED, Wire
+from bot.adapters.shapes import Json, find, word
+from bot.events import User
+
+PLATFORM = "mattermost"
+KNOWN_SECONDS = 3600.0
+REMEMBERED = 20_000
+SYSTEM_ADMIN = "system_admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody on the server; `runs` says that they look after the whole of it."""
+
+    user: User
+    username: str
+    bot: bool = False
+    gone: bool = False
+    runs: bool = False
+
+
+class People:
+    """Asks who somebody is, once an hour; `home` is the team in whose address people are found."""
+
+    def __init__(self, wire: Wire, home: str = "") -> None:
+        self._wire, self.home = wire, home
+        self._known: OrderedDict[str, tuple[float, asyncio.Task[Account | None]]] = OrderedDict()
+
+    def expect(self, user: str) -> "asyncio.Task[Account | None]":
+        """Begin to ask who somebody is, unless it is known."""
+        at, task = self._known.get(user, (0.0, None))
+        failed = task is not None and task.done() and (task.cancelled() or task.exception())
+        if task is None or failed or time.monotonic() - at > KNOWN_SECONDS:
+            task = asyncio.create_task(self._ask(user))
+            self._known[user] = time.monotonic(), task
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return task
+
+    async def find(self, user: str) -> Account | None:
+        """Return who somebody is, None where there is no such account.
+
+        Raises Crowded and Broken, and Refused where the token is no good.
+        """
+        return await asyncio.shield(self.expect(user))
+
+    def forget(self, user: str) -> None:
+        """Ask anew the next time: something about them has changed."""
+        self._known.pop(user, None)
+
+    async def _ask(self, user: str) -> Account | None:
+        try:
+            return self.read(await self._wire.user(user))
+        except Refused as no:
+            if no.status == UNAUTHORIZED:
+                raise
+            return None
+
+    def read(self, told: Json) -> Account:
+        """Return an account as the core knows it; of names the one people chose to be called by."""
+        username = word(told, "username")
+        full = f"{word(told, 'first_name')} {word(told, 'last_name')}".strip()
+        locale, zone = word(told, "locale"), zone_of(told)
+        return Account(
+            User(
+                PLATFORM,
+                word(told, "id"),
+                word(told, "nickname") or full or username,
+                self.link(username),
+                (locale,) if locale else (),
+                zone,
+            ),
+            username,
+            bot=find(told, "is_bot") is True,
+            gone=bool(find(told, "delete_at")),
+            runs=SYSTEM_ADMIN in word(told, "roles").split(),
+        )
+
+    def link(self, username: str) -> str:
+        """Return the address that opens a direct message to somebody, for who is in our team."""
+        home = f"{self._wire.address}/{self.home}/messages/@{username}"
+        return home if self.home and username else ""
+
+
+def zone_of(told: Json) -> str:
+    """Return the time zone of somebody; the server says "true" and "false" in words."""
+    automatic = word(told, "timezone", "useAutomaticTimezone") == "true"
+    return word(told, "timezone", "automaticTimezone" if automatic else "manualTimezone")
