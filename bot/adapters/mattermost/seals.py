@@ -7,6 +7,7 @@ import base64
 import binascii
 import hmac
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from bot.adapters.shapes import Json, find, word, words
 
 DAYS = 90
 """How long buttons can be pressed: longer than any introduction or offer lasts."""
+PRESS = "press"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Claim:
     """What a button says of itself: under which letter it is, for whom, and what it types.
 
     `person` is empty where everybody may press. A menu has several `commands`. `until` is in
-    seconds since 1970. `back` names the slash command whose whisper the button is under.
+    seconds since 1970. `back` is the handle of the slash command whose whisper the button is under,
+    empty under a post.
     """
 
     letter: str
@@ -29,6 +32,10 @@ class Claim:
     commands: tuple[str, ...]
     until: int
     back: str = ""
+
+    def over(self, now: datetime) -> bool:
+        """Say whether its time is over."""
+        return now.timestamp() >= self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +46,34 @@ class Seals:
 
     def seal(self, claim: Claim) -> str:
         """Return a claim as a word that only we can have made."""
-        said = base64.urlsafe_b64encode(json.dumps(asdict(claim)).encode())
-        return f"{said.decode()}.{self._mark(said)}"
+        return self.close(PRESS, asdict(claim))
 
-    def read(self, sealed: str, now: datetime) -> Claim | None:
-        """Return the claim in a word; None if we have not made it, or its time is over."""
-        said, _, mark = sealed.partition(".")
-        ours = self._mark(said.encode(errors="surrogateescape"))
-        if not hmac.compare_digest(mark.encode(errors="surrogateescape"), ours.encode()):
+    def read(self, sealed: str) -> Claim | None:
+        """Return the claim in a word, over or not; None if we have not made it."""
+        told = self.open(PRESS, sealed)
+        until = find(told, "until")
+        if told is None or not isinstance(until, int):
             return None
-        claim = _claim(said)
-        return claim if claim is not None and now.timestamp() < claim.until else None
+        letter, person, back = (word(told, name) for name in ("letter", "person", "back"))
+        return Claim(letter, person, tuple(words(told, "commands")), until, back)
 
-    def _mark(self, said: bytes) -> str:
-        return hmac.digest(self.secret, said, "sha256").hex()
+    def close(self, purpose: str, told: Mapping[str, object]) -> str:
+        """Return an object as a word that only we can have made, for one purpose only."""
+        said = base64.urlsafe_b64encode(json.dumps(told).encode()).decode()
+        return f"{said}.{self._mark(purpose, said)}"
 
+    def open(self, purpose: str, sealed: str) -> Json | None:
+        """Return the object in a word; None if we have not made it for this purpose."""
+        said, _, mark = sealed.rpartition(".")
+        ours = self._mark(purpose, said)
+        if not hmac.compare_digest(mark.encode(errors="surrogatepass"), ours.encode()):
+            return None
+        try:
+            told: object = json.loads(base64.urlsafe_b64decode(said))
+        except (ValueError, binascii.Error):
+            return None
+        return told if isinstance(told, dict) else None
 
-def _claim(said: str) -> Claim | None:
-    try:
-        told: Json = json.loads(base64.urlsafe_b64decode(said))
-    except (ValueError, binascii.Error):
-        return None
-    until = find(told, "until")
-    if not isinstance(until, int):
-        return None
-    return Claim(
-        word(told, "letter"),
-        word(told, "person"),
-        tuple(words(told, "commands")),
-        until,
-        word(told, "back"),
-    )
+    def _mark(self, purpose: str, said: str) -> str:
+        whole = f"{purpose}.{said}".encode(errors="surrogatepass")
+        return hmac.digest(self.secret, whole, "sha256").hex()
