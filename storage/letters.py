@@ -1,7 +1,7 @@
 """Questions asked of letters and seen-marks."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
@@ -122,6 +122,22 @@ async def recent(session: AsyncSession, person_id: str, limit: int = 5) -> Seque
     arrived = col(Letter.state).not_in(("failed", "held"))
     query = select(Letter).where(Letter.person_id == person_id, arrived)
     return (await session.exec(query.order_by(col(Letter.number).desc()).limit(limit))).all()
+
+
+async def waiting(session: AsyncSession, platform: str) -> Mapping[str, datetime]:
+    """Return the keys of the letters of a platform that wait, with when each was written."""
+    query = select(Letter.key, Letter.created_at)
+    query = query.where(Letter.platform == platform, Letter.state == "waiting")
+    return dict((await session.exec(query)).all())
+
+
+async def sent_with(
+    session: AsyncSession, platform: str, words: str, *, since: datetime
+) -> Sequence[str]:
+    """Return the ids that a platform gave letters sent since then, if their bodies have words."""
+    sent = (Letter.platform == platform, Letter.state == "sent", col(Letter.sent_at) > since)
+    query = select(Letter.sent_id).where(*sent, col(Letter.body).contains(words, autoescape=True))
+    return [each for each in (await session.exec(query)).all() if each]
 
 
 async def held(session: AsyncSession, person_id: str, platform: str) -> Sequence[Letter]:

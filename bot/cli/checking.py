@@ -17,7 +17,11 @@ from storage.database import Database
 from storage.upgrade import newest
 
 OLDEST = (3, 11)
-ACCOUNTS = {"matrix": "@ada:example.org", "telegram": "123456789"}
+ACCOUNTS = {
+    "matrix": "@ada:example.org",
+    "telegram": "123456789",
+    "mattermost": "4xp9fdt77pncbef59f4k1qe83o",
+}
 """How an account is written where it is no plain name."""
 
 

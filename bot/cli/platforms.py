@@ -77,6 +77,21 @@ def _examine_telegram(knowledge: Knowledge, database: Database, now: Now) -> Asy
     return examine(knowledge.settings.telegram, Notebook("telegram", database, now))
 
 
+def _mattermost(knowledge: Knowledge, database: Database, now: Now) -> Adapter:
+    from bot.adapters.mattermost import Mattermost  # noqa: PLC0415
+
+    settings, texts = knowledge.settings, knowledge.texts
+    return Mattermost(settings.mattermost, database, texts, language=settings.language, now=now)
+
+
+def _examine_mattermost(
+    knowledge: Knowledge, _database: Database, _now: Now
+) -> AsyncIterator[Finding]:
+    from bot.adapters.mattermost.examining import examine  # noqa: PLC0415
+
+    return examine(knowledge.settings.mattermost)
+
+
 PLATFORMS = (
     Platform(
         "console",
@@ -98,6 +113,13 @@ PLATFORMS = (
         lambda settings: bool(settings.telegram.token.get_secret_value()),
         _telegram,
         _examine_telegram,
+    ),
+    Platform(
+        "mattermost",
+        '[mattermost] url = "https://…" and CXC_MATTERMOST__TOKEN=…',
+        lambda settings: bool(settings.mattermost.url),
+        _mattermost,
+        _examine_mattermost,
     ),
 )
 """What is slow to import is imported by the functions, when it is turned on."""

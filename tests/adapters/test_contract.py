@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from bot.events import Attachment, Button, Message, Outgoing, TryLater, Unreachable
 from tests.adapters.matrix_rig import MatrixRig, SecretMatrixRig
+from tests.adapters.mattermost_rig import MattermostRig
 from tests.adapters.rigs import ConsoleRig, MemoryRig, Rig, Surroundings
 from tests.adapters.telegram_rig import TelegramRig
 
@@ -19,6 +20,7 @@ RIGS: tuple[type[Rig], ...] = (
     MatrixRig,
     SecretMatrixRig,
     TelegramRig,
+    MattermostRig,
 )
 BUTTONS = (Button("Introduce us", "accept 4f2a"), Button("Not now", "decline 4f2a"))
 PATIENCE = 10.0

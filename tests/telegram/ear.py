@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import SecretStr
+from telegram.error import TelegramError
 
+from bot.adapters.errands import Errands
 from bot.adapters.notebook import Notebook
-from bot.adapters.telegram.errands import Errands
 from bot.adapters.telegram.groups import Groups
 from bot.adapters.telegram.hearing import Heard, Hearing
 from bot.adapters.telegram.inbox import Inbox
@@ -21,8 +22,8 @@ from bot.adapters.telegram.pace import Limits, Pace
 from bot.adapters.telegram.post import Post
 from bot.adapters.telegram.presses import Presses
 from bot.adapters.telegram.reading import PLATFORM
-from bot.adapters.voice import Voice
 from bot.adapters.telegram.wire import Wire
+from bot.adapters.voice import Voice
 from bot.events import Change, Message
 from bot.knowledge import Knowledge
 from bot.settings import TelegramBot
@@ -73,7 +74,7 @@ async def listening(file: Path, knowledge: Knowledge) -> AsyncIterator[Ear]:
     database = connect(str(file))
     wire = Wire(TelegramBot(token=SecretStr("5:A"), base_url=NOWHERE))
     notebook = Notebook(PLATFORM, database, now)
-    post = Post(wire, notebook, ME, Pace(Limits()), Errands())
+    post = Post(wire, notebook, ME, Pace(Limits()), Errands(TelegramError))
     presses = Presses(post, Voice(knowledge.texts, "en", database))
     inbox = Inbox(notebook)
     hearing = Hearing(ME, inbox, notebook, Groups(wire, notebook), presses)

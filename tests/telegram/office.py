@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
+from telegram.error import TelegramError
 
+from bot.adapters.errands import Errands
 from bot.adapters.notebook import Notebook
-from bot.adapters.telegram.errands import Errands
 from bot.adapters.telegram.pace import Limits, Pace
 from bot.adapters.telegram.post import Post
 from bot.adapters.telegram.reading import PLATFORM, Me
 from bot.adapters.telegram.sending import Sending
-from bot.adapters.voice import Voice
 from bot.adapters.telegram.whispers import Whispers
 from bot.adapters.telegram.wire import Wire
+from bot.adapters.voice import Voice
 from bot.events import (
     Change,
     Outgoing,
@@ -61,7 +62,7 @@ async def opened(api: BotApi, file: Path, knowledge: Knowledge) -> AsyncIterator
     async def notice(change: Change) -> None:
         noticed.append(change)
 
-    post = Post(wire, Notebook(PLATFORM, database, now), me, Pace(LOOSE), Errands())
+    post = Post(wire, Notebook(PLATFORM, database, now), me, Pace(LOOSE), Errands(TelegramError))
     whispers = Whispers(post, Voice(knowledge.texts, "en", database))
     try:
         yield Office(Sending(post, whispers, notice), whispers, post, noticed)

@@ -55,9 +55,13 @@ class People:
         """
         return await asyncio.shield(self.expect(user))
 
-    def forget(self, user: str) -> None:
-        """Ask anew the next time: something about them has changed."""
-        self._known.pop(user, None)
+    def forget(self, user: str) -> bool:
+        """Ask anew the next time; say whether they were last known to be gone."""
+        _, task = self._known.pop(user, (0.0, None))
+        if task is None or not task.done() or task.cancelled() or task.exception():
+            return False
+        account = task.result()
+        return account is not None and account.gone
 
     async def _ask(self, user: str) -> Account | None:
         try:

@@ -147,6 +147,11 @@ class Wire:
         said = {"user_id": user, "post_id": post, "emoji_name": emoji}
         await self.ask(self.driver.reactions.create_reaction, said)
 
+    async def reactions(self, posts: Sequence[str]) -> list[Json]:
+        """Return the reactions to many posts."""
+        found = await self.ask(self.driver.client.post, "/posts/ids/reactions", list(posts))
+        return [each for post in table({"found": found}, "found").values() for each in _list(post)]
+
     async def upload(self, channel: str, name: str, content: bytes, kind: str) -> str:
         """Store a file for a post in a channel and return its id."""
         file = {"files": (name, content, kind)}

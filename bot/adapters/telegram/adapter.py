@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from telegram.error import TelegramError
 
+from bot.adapters.errands import Errands
+from bot.adapters.journeys import Journeys
 from bot.adapters.notebook import BUSY, Notebook
 from bot.adapters.shapes import Json, find, word
 from bot.adapters.tasks import break_off, unless
-from bot.adapters.telegram.errands import Errands
 from bot.adapters.telegram.groups import Groups
 from bot.adapters.telegram.hearing import Hearing
 from bot.adapters.telegram.inbox import Inbox
-from bot.adapters.telegram.journeys import Journeys
 from bot.adapters.telegram.menu import Menu, show
 from bot.adapters.telegram.pace import Limits, Pace
 from bot.adapters.telegram.polling import Polling
@@ -24,10 +24,10 @@ from bot.adapters.telegram.post import Post
 from bot.adapters.telegram.presses import Presses
 from bot.adapters.telegram.reading import PLATFORM, Me
 from bot.adapters.telegram.sending import Sending
-from bot.adapters.voice import Voice
 from bot.adapters.telegram.webhook import Webhook
 from bot.adapters.telegram.whispers import Whispers
 from bot.adapters.telegram.wire import Wire, shut_out
+from bot.adapters.voice import Voice
 from bot.events import Change, Message, Now, Outgoing, TryLater
 from bot.say import Catalog
 from bot.settings import TelegramBot
@@ -122,7 +122,7 @@ class Telegram:
         self._stack.push_async_callback(wire.hang_up)
         me = await _me(wire)
         log.info("connected as @%s", me.username)
-        post = Post(wire, self._notebook, me, Pace(self._limits), Errands())
+        post = Post(wire, self._notebook, me, Pace(self._limits), Errands(TelegramError))
         self._stack.push_async_callback(post.errands.end)
         whispers, presses = Whispers(post, self._voice), Presses(post, self._voice)
         post.errands.run(self._show_menu(wire, whispers))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
+from bot.adapters.errands import Errands
 from bot.adapters.notebook import Notebook
 from bot.adapters.shapes import Json, table
-from bot.adapters.telegram.errands import Errands
 from bot.adapters.telegram.pace import Pace, is_group
 from bot.adapters.telegram.reading import Me
 from bot.adapters.telegram.wire import Wire, seconds, verdict

@@ -12,8 +12,8 @@ from bot.adapters.shapes import Json, word, words
 from bot.adapters.telegram.handles import Handle
 from bot.adapters.telegram.post import Post
 from bot.adapters.telegram.reading import Press, whisper_of
-from bot.adapters.voice import Voice
 from bot.adapters.telegram.writing import LONGEST, QUIET
+from bot.adapters.voice import Voice
 from bot.events import Message, Outgoing
 from bot.say import Code
 from bot.say.bidi import legible

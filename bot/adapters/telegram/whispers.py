@@ -16,8 +16,8 @@ from bot.adapters.shapes import Json, find
 from bot.adapters.telegram.handles import Handle
 from bot.adapters.telegram.post import Moved, Post, Shy
 from bot.adapters.telegram.presses import remember
-from bot.adapters.voice import Voice
 from bot.adapters.telegram.writing import Aim, Piece, write
+from bot.adapters.voice import Voice
 from bot.events import Button, Outgoing, TryLater, Undeliverable, Unreachable, User
 
 log = logging.getLogger(__name__)

@@ -5,8 +5,6 @@ import logging
 from collections.abc import Coroutine
 from typing import Any
 
-from telegram.error import TelegramError
-
 from bot.adapters.tasks import break_off
 from bot.events import TryLater
 
@@ -17,9 +15,13 @@ WAITING = 500
 
 
 class Errands:
-    """Runs small things in the background, some at a time; what is too much is left out."""
+    """Runs small things in the background, some at a time; what is too much is left out.
 
-    def __init__(self) -> None:
+    `harmless` is what a platform raises that needs no word.
+    """
+
+    def __init__(self, *harmless: type[Exception]) -> None:
+        self._harmless: tuple[type[Exception], ...] = (*harmless, TryLater)
         self._tasks: set[asyncio.Task[None]] = set()
         self._hands = asyncio.Semaphore(AT_ONCE)
 
@@ -37,7 +39,7 @@ class Errands:
         try:
             async with self._hands:
                 await errand
-        except (TelegramError, TryLater) as error:
+        except self._harmless as error:
             log.info("something small was left out: %s", type(error).__name__)
         except Exception:
             log.exception("something small went wrong")

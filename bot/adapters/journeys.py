@@ -14,7 +14,7 @@ Work = Callable[[], Coroutine[Any, Any, str]]
 class Journeys:
     """Carries each letter once at a time.
 
-    A try that is broken off has perhaps been carried out, and Telegram cannot tell two tries
+    A try that is broken off has perhaps been carried out, and a platform may not tell two tries
     apart. So it goes on, and the next try of the same letter gets what comes of it.
     """
 

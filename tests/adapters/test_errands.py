@@ -3,10 +3,9 @@
 import asyncio
 
 import pytest
-from telegram.error import TelegramError
 
-from bot.adapters.telegram import errands as module
-from bot.adapters.telegram.errands import Errands
+from bot.adapters import errands as module
+from bot.adapters.errands import Errands
 from bot.events import TryLater
 
 
@@ -43,13 +42,13 @@ async def test_what_is_too_much_is_left_out(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.asyncio
 @pytest.mark.parametrize(
     ("error", "level"),
-    [(TelegramError("a secret"), "INFO"), (TryLater(5), "INFO"), (ValueError("a bug"), "ERROR")],
+    [(OSError("a secret"), "INFO"), (TryLater(5), "INFO"), (ValueError("a bug"), "ERROR")],
 )
 async def test_what_goes_wrong_is_noted_and_nothing_else(
     error: Exception, level: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    errands = Errands()
+    errands = Errands(OSError)
 
     async def errand() -> None:
         raise error

@@ -1,0 +1,98 @@
+"""What `cxc-bot doctor` finds out about the bot on Mattermost."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+
+from bot.adapters.mattermost.channels import DIRECT, GROUP
+from bot.adapters.mattermost.client import Broken, Crowded, Refused
+from bot.adapters.mattermost.stream import Gap, Stream
+from bot.adapters.mattermost.wire import UNAUTHORIZED, Wire
+from bot.adapters.shapes import Json, find, word
+from bot.findings import Finding
+from bot.settings import MattermostBot
+
+OLDEST = (5, 37)
+ADDRESS = (
+    "Is [mattermost] url right, and does this machine reach it? Behind an authority of your own,"
+    " set ca_file."
+)
+ACCESS = (
+    "Put the token of the bot account into CXC_MATTERMOST__TOKEN. Who runs the server makes one:"
+    " Integrations, Bot Accounts, Create New Token."
+)
+A_PERSON = "Ask who runs the server for a bot account: a person's account would answer as them."
+TEAMS = "Ask an admin of the team to add the bot to it. Direct messages work without."
+CHANNELS = "Open a channel and write /invite @{name}. It hears only the channels it is in."
+OLD = "Versions before 5.37 were never tried. Ask who runs the server about an update."
+SOCKET = "A proxy in between must let WebSockets through at /api/v4/websocket."
+SOCKET_SECONDS = 10.0
+
+
+async def examine(settings: MattermostBot) -> AsyncIterator[Finding]:
+    """Look at address, token, account, teams, channels and WebSocket; raises nothing."""
+    wire = Wire(settings)
+    try:
+        async for finding in _all(settings, wire):
+            yield finding
+    except Crowded as crowded:
+        yield Finding(True, f"mattermost: not everything was looked at: {crowded}")
+    except Refused as no:
+        revoked = no.status == UNAUTHORIZED
+        seen = "the token is refused" if revoked else f"{settings.url} refuses: {no}"
+        yield Finding(False, f"mattermost: {seen}", ACCESS if revoked else ADDRESS)
+    except Broken as error:
+        yield Finding(False, f"mattermost: {settings.url} does not answer: {error}", ADDRESS)
+    finally:
+        wire.hang_up()
+
+
+async def _all(settings: MattermostBot, wire: Wire) -> AsyncIterator[Finding]:
+    me = await wire.me()
+    name = word(me, "username")
+    yield Finding(bool(name), f"mattermost: connected to {settings.url} as @{name}", ADDRESS)
+    is_bot = find(me, "is_bot") is True
+    kind = "a bot" if is_bot else "a person"
+    yield Finding(is_bot, f"mattermost: the account is that of {kind}", A_PERSON)
+    yield _version(await wire.version())
+    teams = [word(each, "display_name") for each in await wire.teams()]
+    yield Finding(bool(teams), f"mattermost: in teams: {', '.join(teams) or 'none'}", TEAMS)
+    yield _channels(await wire.channels(), name)
+    yield await _socket(wire)
+
+
+def _version(told: Json) -> Finding:
+    version = word(told, "Version")
+    numbers = tuple(int(each) for each in re.findall(r"\d+", version)[:2])
+    return Finding(numbers >= OLDEST, f"mattermost: version {version or 'not told'}", OLD)
+
+
+def _channels(told: list[Json], name: str) -> Finding:
+    shared = [each for each in told if word(each, "type") not in (DIRECT, GROUP)]
+    names = sorted(word(each, "display_name") for each in shared)
+    seen = f"mattermost: in channels: {', '.join(names) or 'none'}"
+    return Finding(bool(names), seen, CHANNELS.format(name=name))
+
+
+async def _socket(wire: Wire) -> Finding:
+    """Listen for a moment, as the bot does."""
+    heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def hear(_: Json | Gap) -> None:
+        if not heard.done():
+            heard.set_result(None)
+
+    async def check() -> None:
+        """Nothing: the token has just been good."""
+
+    stream = Stream(wire.driver.options, wire.driver.client.token, check)
+    listening = asyncio.create_task(stream.connect(hear))
+    try:
+        async with asyncio.timeout(SOCKET_SECONDS):
+            await heard
+    except TimeoutError:
+        return Finding(False, "mattermost: the WebSocket says nothing", SOCKET)
+    finally:
+        listening.cancel()
+        await asyncio.wait({listening})
+    return Finding(True, "mattermost: the WebSocket greets us")

@@ -1,0 +1,217 @@
+"""From events to what people say: in order, none lost and none twice."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field, replace
+
+from bot.adapters.mattermost import numbers
+from bot.adapters.mattermost.channels import Channel, Channels
+from bot.adapters.mattermost.history import made_at
+from bot.adapters.mattermost.letterbook import Letterbook
+from bot.adapters.mattermost.marks import Marks
+from bot.adapters.mattermost.missed import Missed
+from bot.adapters.mattermost.patience import patiently
+from bot.adapters.mattermost.people import People
+from bot.adapters.mattermost.reading import (
+    KINDS,
+    Me,
+    Reaction,
+    absence,
+    channel_of,
+    inner,
+    reaction,
+    read,
+)
+from bot.adapters.mattermost.stream import Gap
+from bot.adapters.mattermost.wire import Wire
+from bot.adapters.shapes import Json, word
+from bot.events import Change, Message, ShutOut
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Brought:
+    """What came in at the door; `stored` says whether it was, once that is known."""
+
+    message: Message
+    stored: "asyncio.Future[bool]" = field(default_factory=asyncio.Future)
+
+    def tell(self, *, stored: bool) -> None:
+        """Say whether it was stored, to whoever still waits."""
+        if not self.stored.done():
+            self.stored.set_result(stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What something means, if anything to us, under which id it is known, and when it was."""
+
+    ident: str
+    meant: Message | Change | Reaction | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """What is asked to understand what is heard."""
+
+    wire: Wire
+    me: Me
+    people: People
+    channels: Channels
+    missed: Missed
+    letters: Letterbook
+
+
+class Hearing:
+    """Takes what happens one after the other; what cannot be read is passed over."""
+
+    def __init__(self, ears: Ears, marks: Marks) -> None:
+        self._ears, self._marks = ears, marks
+        self._queue: asyncio.Queue[Json | Gap | Brought | None] = asyncio.Queue()
+        self._known: OrderedDict[str, None] = OrderedDict()
+        self._ended = False
+
+    # What comes in
+
+    def take(self, event: Json | Gap) -> None:
+        """Take an event as it comes, and begin to ask who speaks if it is for us."""
+        if isinstance(event, Gap):
+            self._queue.put_nowait(event)
+        elif word(event, "event") in KINDS:
+            self._expect(event)
+            self._queue.put_nowait(event)
+
+    def _expect(self, event: Json) -> None:
+        post = inner(event, "post")
+        channel = channel_of(event, post)
+        if channel is not None and isinstance(read(post, channel, self._ears.me), Message):
+            self._ears.people.expect(word(post, "user_id"))
+
+    async def bring(self, message: Message) -> bool:
+        """Hand in what came in another way; say whether it was stored before the end."""
+        if self._ended:
+            return False
+        brought = Brought(message)
+        self._queue.put_nowait(brought)
+        return await brought.stored
+
+    def stop(self) -> None:
+        """Say that nothing more is going to be heard."""
+        self._queue.put_nowait(None)
+
+    async def end(self) -> None:
+        """Note how far it came, and tell those who wait that nothing more is stored."""
+        self._ended = True
+        while not self._queue.empty():
+            left = self._queue.get_nowait()
+            if isinstance(left, Brought):
+                left.tell(stored=False)
+        await self._marks.note()
+
+    # What it means
+
+    async def everything(self) -> AsyncGenerator[Message | Change, None]:
+        """Yield what is said until `stop`; asking for the next says that the last is stored.
+
+        Raises ShutOut where the token is no good.
+        """
+        await patiently(lambda: self._marks.begin(self._ears.missed.newest))
+        while (item := await self._queue.get()) is not None:
+            if isinstance(item, Brought):
+                stored = False
+                try:
+                    yield item.message
+                    stored = True
+                finally:
+                    item.tell(stored=stored)
+                continue
+            for heard in await self._heard(item):
+                whole = await self._understand(heard)
+                if whole is not None:
+                    yield whole
+                self._done(heard, for_us=whole is not None)
+            if self._queue.empty():
+                await self._marks.note_if_old()
+
+    async def _heard(self, item: Json | Gap) -> list[Heard]:
+        if isinstance(item, Gap):
+            return await self._missed()
+        try:
+            heard = self._event(item)
+        except (TypeError, ValueError, RecursionError) as error:
+            log.error("an event cannot be read: %s", type(error).__name__)  # noqa: TRY400
+            return []
+        return [heard] if heard is not None else []
+
+    def _event(self, event: Json) -> Heard | None:
+        match word(event, "event"):
+            case "posted":
+                post = inner(event, "post")
+                channel = channel_of(event, post)
+                if channel is None:
+                    return None
+                self._ears.channels.note(channel)
+                return self._post(post, channel)
+            case "reaction_added":
+                press = reaction(inner(event, "reaction"), self._ears.me)
+                return Heard(press.id, press, press.at) if press is not None else None
+            case _:
+                was_gone = self._ears.people.forget(word(event, "data", "user", "id"))
+                change = absence(event, was_gone=was_gone)
+                return Heard(change.id, change, 0) if change is not None else None
+
+    def _post(self, post: Json, channel: Channel) -> Heard:
+        return Heard(word(post, "id"), read(post, channel, self._ears.me), made_at(post))
+
+    async def _missed(self) -> list[Heard]:
+        """Read again what was said since everything was last known to have been heard."""
+        limit, missed = self._marks.limit(), self._ears.missed
+        posts = await patiently(lambda: missed.posts(limit))
+        for _, channel in posts:
+            self._ears.channels.note(channel)
+        letters = await patiently(self._ears.letters.with_numbers)
+        presses = await patiently(lambda: missed.presses(letters, limit))
+        heard = [self._post(post, channel) for post, channel in posts]
+        heard += [Heard(each.id, each, each.at) for each in presses]
+        return sorted(heard, key=lambda each: each.at)
+
+    async def _understand(self, heard: Heard) -> Message | Change | None:
+        """Return what is meant, in full; None where it was heard before, or is nothing for us."""
+        if heard.meant is None or heard.ident in self._known:
+            return None
+        try:
+            return await patiently(lambda: self._complete(heard.meant))
+        except ShutOut:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever is in it, the others go on
+            log.error("something cannot be understood: %s", type(error).__name__)  # noqa: TRY400
+            return None
+
+    async def _complete(self, meant: Message | Change | Reaction | None) -> Message | Change | None:
+        ears = self._ears
+        if isinstance(meant, Reaction):
+            meant = await numbers.typed(meant, ears.wire, ears.channels, ears.me)
+        return await self._speaking(meant) if isinstance(meant, Message) else meant
+
+    async def _speaking(self, said: Message) -> Message | None:
+        """Say who speaks; nothing where that is a bot, or nobody any more."""
+        account = await self._ears.people.find(said.sender.id)
+        if account is None or account.bot:
+            return None
+        keeps = account.runs
+        if not keeps and not said.place.direct:
+            keeps = await self._ears.channels.keeps(said.place.id, said.sender.id)
+        return replace(said, sender=account.user, moderates=keeps)
+
+    def _done(self, heard: Heard, *, for_us: bool) -> None:
+        if heard.meant is not None:
+            self._known[heard.ident] = None
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        self._marks.move(heard.at, heard=for_us)

@@ -1,0 +1,143 @@
+"""What happens on the server, as it happens: a WebSocket that notices what it has missed.
+
+https://developers.mattermost.com/contribute/more-info/webapp/websocket/ and
+https://api.mattermost.com/#tag/WebSocket
+"""
+
+import asyncio
+import json
+import logging
+import random
+import ssl
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from mattermostdriver.websocket import Websocket
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from bot.adapters.shapes import Json, find, word
+from bot.adapters.tasks import break_off
+
+log = logging.getLogger(__name__)
+
+HELLO_SECONDS = 10.0
+PING_SECONDS = 20.0
+CLOSE_SECONDS = 0.5
+PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 30.0
+STABLE_SECONDS = 30.0
+LARGEST = 8 * 2**20
+FAILURES = (OSError, WebSocketException, TimeoutError)
+
+
+class Gap:
+    """Something may have happened that was not heard."""
+
+
+Hear = Callable[[Json | Gap], None]
+
+
+class Stream(Websocket):  # type: ignore[misc] # the library has no types
+    """The library's WebSocket, without its traps.
+
+    It speaks TLS as a client, ends a connection that is silent, waits longer from one failure to
+    the next, and goes on where it was: the server sends again what was missed, as long as it knows
+    the connection; where it does not, or a number is left out, a Gap is heard.
+    """
+
+    def __init__(self, options: dict[str, Any], token: str, check: Callable[[], Awaitable[None]]):
+        super().__init__(options, token)
+        self._check = check
+        self._connection = ""
+        self._next = 0
+        self.hello_seconds, self.ping_seconds = HELLO_SECONDS, PING_SECONDS
+
+    async def connect(self, event_handler: Hear) -> None:
+        """Hear events until `disconnect`; connections that fail or end are made anew.
+
+        `event_handler` is called for each in its order and must not wait. Raises only what the
+        check raises, which is made before each new connection: a socket does not tell that the
+        token is no good.
+        """
+        self._alive, pause, loop = True, PAUSE_SECONDS, asyncio.get_running_loop()
+        while self._alive:
+            began = loop.time()
+            try:
+                await self._check()
+                await self._listen(event_handler)
+            except FAILURES as error:
+                log.info("the WebSocket ended (%s); connecting again", type(error).__name__)
+            if loop.time() - began > STABLE_SECONDS:
+                pause = PAUSE_SECONDS
+            await asyncio.sleep(pause * random.uniform(0.2, 1.0))  # noqa: S311 - jitter
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+    def disconnect(self) -> None:
+        """Connect no more; whoever waits in `connect` is to be cancelled."""
+        self._alive = False
+
+    async def _listen(self, hear: Hear) -> None:
+        async with connect(
+            self._address(),
+            ssl=self._context(),
+            additional_headers={"Authorization": f"Bearer {self._token}"},
+            open_timeout=self.hello_seconds,
+            ping_interval=self.ping_seconds,
+            ping_timeout=self.ping_seconds,
+            close_timeout=CLOSE_SECONDS,
+            max_size=LARGEST,
+            max_queue=None,
+        ) as socket:
+            silent = asyncio.create_task(self._end_if_silent(socket))
+            try:
+                async for said in socket:
+                    self._take(said, hear)
+                    silent.cancel()
+            finally:
+                await break_off(silent)
+
+    async def _end_if_silent(self, socket: ClientConnection) -> None:
+        """Ask for a word: one who does not know us, or has forgotten the connection, says none."""
+        await socket.send(json.dumps({"seq": 1, "action": "ping"}))
+        await asyncio.sleep(self.hello_seconds)
+        log.warning("the server says nothing; connecting again")
+        await socket.close()
+
+    def _address(self) -> str:
+        scheme = "wss" if self.options["scheme"] == "https" else "ws"
+        host, port, base = (self.options[name] for name in ("url", "port", "basepath"))
+        asked = {"connection_id": self._connection, "sequence_number": self._next}
+        where = f"?{urlencode(asked)}" if self._connection else ""
+        return f"{scheme}://{host}:{port}{base}/websocket{where}"
+
+    def _context(self) -> ssl.SSLContext | None:
+        if self.options["scheme"] != "https":
+            return None
+        file = self.options["verify"]
+        return ssl.create_default_context(cafile=file if isinstance(file, str) else None)
+
+    def _take(self, said: str | bytes, hear: Hear) -> None:
+        try:
+            event = json.loads(said)
+        except (ValueError, RecursionError):
+            log.warning("the server has said something that is no JSON")
+            return
+        number = find(event, "seq")
+        if not isinstance(event, dict) or "event" not in event or not isinstance(number, int):
+            return
+        if word(event, "event") == "hello":
+            self._greet(word(event, "data", "connection_id"), number, hear)
+        elif number >= self._next:
+            if number > self._next:
+                log.warning("%s events were missed", number - self._next)
+                hear(Gap())
+            self._next = number + 1
+            hear(event)
+
+    def _greet(self, connection: str, number: int, hear: Hear) -> None:
+        """Begin to count anew with a connection that is new, after whatever came before it."""
+        if connection and connection == self._connection:
+            return
+        self._connection, self._next = connection, number + 1
+        hear(Gap())
