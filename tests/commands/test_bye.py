@@ -14,7 +14,7 @@ BUTTON = "Thanks, goodbye"
 
 async def test_the_opening_says_that_the_bot_leaves_by_a_button(town: Town) -> None:
     await introduced(town)
-    assert "When one of you presses the button, I leave" in town.last("Ada")
+    assert "When one of you presses the button, I go" in town.last("Ada")
     assert town.buttons("Ada") == town.buttons("Ben") == [BUTTON]
 
 

@@ -12,6 +12,7 @@ from bot.adapters.journeys import Journeys
 from bot.adapters.mattermost.buttons import Panel
 from bot.adapters.mattermost.channels import Channels
 from bot.adapters.mattermost.client import Broken, Crowded, Refused
+from bot.adapters.mattermost.departures import Departures
 from bot.adapters.mattermost.hearing import Ears, Hearing
 from bot.adapters.mattermost.letterbook import Letterbook
 from bot.adapters.mattermost.marks import Marks
@@ -110,10 +111,19 @@ class Mattermost:
         whispers, panel = Whispers(wire, self._notebook.now), Panel()
         letters = Letterbook(self._notebook, numbered=panel.seals is None)
         doubtful = await patiently(letters.waiting)
-        ears = Ears(wire, me, people, channels, Missed(wire, me), letters)
+        departures = Departures(wire, self._notebook, channels, me)
+        await patiently(departures.recall)
+        ears = Ears(wire, me, people, channels, departures, Missed(wire, me), letters)
         posting = Posting(wire, me, errands)
         office = Office(
-            posting, people, channels, whispers, self._voice, lambda: panel, self._notebook.now
+            posting,
+            people,
+            channels,
+            departures,
+            whispers,
+            self._voice,
+            lambda: panel,
+            self._notebook.now,
         )
         driver = wire.driver
         stream = Stream(driver.options, driver.client.token, lambda: _let_in(wire))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.adapters.mattermost import numbers
 from bot.adapters.mattermost.channels import Channel, Channels
+from bot.adapters.mattermost.departures import Departures
 from bot.adapters.mattermost.history import made_at
 from bot.adapters.mattermost.letterbook import Letterbook
 from bot.adapters.mattermost.marks import Marks
@@ -64,6 +65,7 @@ class Ears:
     me: Me
     people: People
     channels: Channels
+    departures: Departures
     missed: Missed
     letters: Letterbook
 
@@ -167,7 +169,9 @@ class Hearing:
                 return Heard(change.id, change, 0) if change is not None else None
 
     def _post(self, post: Json, channel: Channel) -> Heard:
-        return Heard(word(post, "id"), read(post, channel, self._ears.me), made_at(post))
+        left = channel.id in self._ears.departures
+        meant = None if left else read(post, channel, self._ears.me)
+        return Heard(word(post, "id"), meant, made_at(post))
 
     async def _missed(self) -> list[Heard]:
         """Read again what was said since everything was last known to have been heard."""

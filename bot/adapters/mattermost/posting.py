@@ -80,7 +80,3 @@ class Posting:
     def react(self, post: str, emoji: str) -> None:
         """Put an emoji to a post, beside all else."""
         self.errands.run(self.wire.react(self.me.id, post, emoji))
-
-    def leave(self, channel: str) -> None:
-        """Leave a channel, beside all else."""
-        self.errands.run(self.wire.leave(channel, self.me.id))

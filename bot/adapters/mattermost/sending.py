@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.adapters.mattermost.buttons import FEW, Panel
 from bot.adapters.mattermost.channels import Channels
 from bot.adapters.mattermost.client import Broken, Crowded, Refused
+from bot.adapters.mattermost.departures import Departures
 from bot.adapters.mattermost.handles import Handle
 from bot.adapters.mattermost.people import People
 from bot.adapters.mattermost.posting import Posting
@@ -32,6 +33,7 @@ class Office:
     posting: Posting
     people: People
     channels: Channels
+    departures: Departures
     whispers: Whispers
     voice: Voice
     panel: Callable[[], Panel]
@@ -119,7 +121,9 @@ class Sending:
             account = await self._office.people.find(each.id)
             if account is None or account.gone:
                 raise Unreachable("one of them has no account that is open")
-        return await self._office.channels.together(tuple(each.id for each in users))
+        channel = await self._office.channels.together(tuple(each.id for each in users))
+        await self._office.departures.enter(channel)
+        return channel
 
     async def _choosing(self, aim: Aim, outgoing: Outgoing) -> Aim:
         """Give a menu its word, in the language of whoever reads it."""
@@ -151,4 +155,4 @@ class Sending:
         if outgoing.user is not None and handle is not None and handle.kind == "post":
             posting.react(handle.id, WRITTEN)
         if outgoing.leaves:
-            posting.leave(place.id)
+            posting.errands.run(self._office.departures.leave(place.id))

@@ -1,0 +1,40 @@
+"""Leaving channels, also those that a server lets nobody leave.
+
+https://api.mattermost.com/#tag/channels/operation/RemoveUserFromChannel
+"""
+
+from bot.adapters.mattermost.channels import GROUP, Channels
+from bot.adapters.mattermost.reading import Me
+from bot.adapters.mattermost.wire import Wire
+from bot.adapters.notebook import Notebook
+
+KIND = "left"
+
+
+class Departures:
+    """A group of people cannot be left; the bot then hears nothing of it any more."""
+
+    def __init__(self, wire: Wire, notebook: Notebook, channels: Channels, me: Me) -> None:
+        self._wire, self._notebook, self._channels, self._me = wire, notebook, channels, me
+        self._left: set[str] = set()
+
+    async def recall(self) -> None:
+        """Take in which groups were left before."""
+        self._left = {*await self._notebook.every(KIND)}
+
+    def __contains__(self, channel: str) -> bool:
+        return channel in self._left
+
+    async def leave(self, channel: str) -> None:
+        """Leave a channel; raises what the wire raises."""
+        if (await self._channels.find(channel)).kind == GROUP:
+            self._left.add(channel)
+            await self._notebook.put(KIND, channel, {})
+        else:
+            await self._wire.leave(channel, self._me.id)
+
+    async def enter(self, channel: str) -> None:
+        """Hear a group again: the bot brings its people together once more."""
+        if channel in self._left:
+            self._left.discard(channel)
+            await self._notebook.drop(KIND, channel)
