@@ -1,5 +1,1 @@
 """Mattermost, with `mattermostdriver`."""
-
-from bot.adapters.mattermost.adapter import Mattermost
-
-__all__ = ["Mattermost"]

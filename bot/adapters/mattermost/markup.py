@@ -6,6 +6,7 @@ the server, https://github.com/mattermost/mattermost/tree/master/server/public/s
 """
 
 import re
+from collections.abc import Callable
 
 from bot.say.bidi import COMMAND, LRI, PDI, legible
 from bot.say.clusters import whole
@@ -50,15 +51,14 @@ _MARKUP = re.compile(
             f"{_BEGIN}(?P<command>[^{_END}]*){_END}",
             f"(?P<address>{_ADDRESS})",
             f"(?P<kept>{_TIME}|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))",
-            # Tables, headings under a line, and what is joined at the beginning of one only.
-            r"(?P<line>^=)",
-            # Emphasis, code and links anywhere, lists, quotes, headings, tables and rules in front.
+            r"(?P<line>^=)",  # a heading under its text
+            # Emphasis, code and links anywhere; lists, quotes, headings, tables, rules in front.
             r"(?P<escaped>[*_`\[]|^[|>]|^\+(?=\s|$)|^-(?=[-=|:\s]|$)|^\#(?=\s|$))",
             r"(?P<number>^[0-9]+(?=[.)](?:\s|$)))",
             r"(?P<joined>^:|\\|&(?=\#?\w+;)|(?i:www)[0-9]{0,3}(?=\.)|\.(?=[^\W\d_]{2,5}/)|"
             + "|".join(_QUIET)
             + ")",
-            # Neither has an escape for these that the other has; an entity both show as it is.
+            # The web has no escape for these, and a joiner does not stop `<a@b>` or `$a$`.
             "(?P<entity><(?=[^ ])|\\$(?=[^$\n]*\\$)|\u2424)",
         )
     ),
@@ -84,27 +84,14 @@ def _held(found: re.Match[str], prefix: str) -> str:
 
 
 def _marked(found: re.Match[str]) -> str:
-    match found.lastgroup:
-        case "command":
-            return _code(found)
-        case "address":
-            return _address(found)
-        case "line":
-            return f"{JOINER}{found[0]}"
-        case "escaped":
-            return f"\\{found[0]}"
-        case "number":
-            return f"{found[0]}\\"
-        case "joined":
-            return f"{found[0]}{JOINER}"
-        case "entity":
-            return _entity(found)
-    return found[0]
+    return _WRITTEN[str(found.lastgroup)](found)
 
 
 def _code(found: re.Match[str]) -> str:
     """Return a command as code, in a fence longer than any in it."""
     typed = found["command"]
+    if not typed:
+        return ""
     longest = max((len(ticks) for ticks in re.findall("`+", typed)), default=0)
     fence = "`" * (longest + 1)
     space = " " if typed[0] == "`" or typed[-1] == "`" else ""
@@ -128,6 +115,18 @@ def _entity(found: re.Match[str]) -> str:
     """Return a character as an entity; `<3` would be a heart all the same."""
     heart = re.compile("/?3").match(found.string, found.end())
     return f"&#{ord(found[0])};{JOINER if heart else ''}"
+
+
+_WRITTEN: dict[str, Callable[[re.Match[str]], str]] = {
+    "command": _code,
+    "address": _address,
+    "kept": lambda found: found[0],
+    "line": lambda found: f"{JOINER}{found[0]}",
+    "escaped": lambda found: f"\\{found[0]}",
+    "number": lambda found: f"{found[0]}\\",
+    "joined": lambda found: f"{found[0]}{JOINER}",
+    "entity": _entity,
+}
 
 
 def parts(text: str, prefix: str) -> list[str]:
