@@ -22,8 +22,11 @@ LARGEST = 64 * 2**20
 class Mattermost:
     """The server; `world` is its state, and what a test needs most has a way from here."""
 
-    def __init__(self, world: World, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, world: World, tls: ssl.SSLContext | None = None, *, old: bool = False
+    ) -> None:
         self.world = world
+        self.old = old
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
         self.sockets: list[Socket] = []
@@ -40,9 +43,10 @@ class Mattermost:
         username: str = "capacity",
         trigger_seconds: float = 3,
         tls: ssl.SSLContext | None = None,
+        old: bool = False,
     ) -> Self:
-        """Open a server with one bot; newer ones give 30 s to open a dialog."""
-        made = cls(World(username, trigger_seconds), tls)
+        """Open a server with one bot; newer ones give 30 s to open a dialog, `old` is 5.37."""
+        made = cls(World(username, trigger_seconds), tls, old=old)
         await made.open()
         return made
 

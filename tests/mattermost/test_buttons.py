@@ -62,20 +62,24 @@ async def test_menus(call: Caller, scene: Scene, door: Door) -> None:
 
 
 async def test_buttons_only_one_sees(call: Caller, scene: Scene, door: Door) -> None:
-    """A whisper's buttons work, and its change is only theirs."""
+    """A whisper's buttons work and may whisper again, but it cannot be changed."""
     command = {"team_id": scene.team.id, "method": "P", "trigger": "offer", "url": door.url}
     await call("POST", "/commands", command, scene.ada)
     door.answer = keyboard(door.url, "Yes")
     [whisper] = (await scene.ben.slash("/offer", scene.town)).posts
-    door.answer = {"update": {"message": "Done", "props": {}}}
-    ear = await call.listen(scene.ada)
-    await ear.hear("hello")
     path = f"/posts/{whisper.id}/actions/yes"
+    door.answer = {"ephemeral_text": "Thank you"}
     assert (await call("POST", path, {"cookie": "sealed"}, scene.ben)).status == 200
     assert (await call("POST", path, {"cookie": "sealed"}, scene.ada)).status == 404
-    assert (whisper.message, scene.town.written) == ("Done", [])
-    scene.ben.say("Next", scene.town)
-    assert (await ear.hear())["event"] == "posted"
+    assert (await scene.ben.press(whisper, "Yes")).text == "Thank you"
+    door.answer = {"update": {"message": "Done", "props": {}}}
+    assert (await call("POST", path, {"cookie": "sealed"}, scene.ben)).status == 404
+    error = (await scene.ben.press(whisper, "Yes")).error
+    assert error
+    assert (error.status, whisper.message, whisper.buttons) == (404, "", ["Yes"])
+    assert scene.server.violations == ["an ephemeral post cannot be updated"] * 2
+    scene.server.violations.clear()
+    assert scene.town.written == []
 
 
 def form(trigger: str, url: str, **more: object) -> Json:

@@ -133,6 +133,11 @@ async def test_reactions(call: Caller, scene: Scene) -> None:
         given = {"user_id": scene.bot.id, "post_id": post.id, "emoji_name": name}
         assert (await call("POST", "/reactions", given)).status == 200
     assert [each.name for each in post.reactions] == ["+1", "thumbsup"]
+    read = (await call("GET", f"/channels/{scene.town.id}/posts")).body["posts"][post.id]
+    assert read["has_reactions"]
+    found = [(each["user_id"], each["emoji_name"]) for each in read["metadata"]["reactions"]]
+    assert found == [(scene.bot.id, "+1"), (scene.bot.id, "thumbsup")]
+    assert {"post_id", "create_at"} < set(read["metadata"]["reactions"][0])
     other = {"user_id": scene.ada.id, "post_id": post.id, "emoji_name": "tea"}
     assert (await call("POST", "/reactions", other)).status == 403
     await call("DELETE", f"/users/me/posts/{post.id}/reactions/+1")

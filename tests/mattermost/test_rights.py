@@ -110,6 +110,14 @@ async def test_places(call: Caller, scene: Scene) -> None:
     assert names == ["town-square"]
 
 
+async def test_an_old_server(call: Caller, scene: Scene) -> None:
+    """It lists channels by team only, and it is no fault to ask."""
+    scene.server.old = True
+    assert (await call("GET", "/users/me/channels")).status == 404
+    path = f"/users/me/teams/{scene.team.id}/channels"
+    assert [each["name"] for each in (await call("GET", path)).body]
+
+
 async def test_other_senders(scene: Scene) -> None:
     """Other bots and webhooks can be told from people."""
     other = scene.server.other_bot("weather")
