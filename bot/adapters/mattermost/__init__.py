@@ -1,1 +1,5 @@
 """Mattermost, with `mattermostdriver`."""
+
+from bot.adapters.mattermost.adapter import Mattermost
+
+__all__ = ["Mattermost"]
