@@ -16,11 +16,9 @@ from bot.adapters.mattermost.buttons import (
     listed,
     mark,
 )
-from bot.adapters.mattermost.markup import parts
+from bot.adapters.mattermost.markup import LONGEST, parts
 from bot.adapters.shapes import Json
 from bot.events import Outgoing
-
-ROOM_FOR_BUTTONS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +44,22 @@ def write(outgoing: Outgoing, aim: Aim, key: str, panel: Panel, now: datetime) -
     described = [each.description for each in outgoing.attachments if each.description]
     text = "\n\n".join(filter(str.strip, (outgoing.text, *described)))
     said = parts(text, panel.prefix)
-    if not said and (outgoing.attachments or outgoing.buttons):
-        said = [""]
+    if _needs_another(said, outgoing, panel):
+        said.append("")
     posts = [_post(each, aim, f"{key}-{n}" if n else key) for n, each in enumerate(said)]
     if posts and outgoing.buttons:
         last = posts[-1]["pending_post_id"]
         row = Row(last, aim.person, outgoing.buttons, aim.back, aim.choose)
         _give_buttons(posts[-1], row, panel, now)
     return posts
+
+
+def _needs_another(said: list[str], outgoing: Outgoing, panel: Panel) -> bool:
+    """Say whether files or buttons need a post of their own."""
+    if not said:
+        return bool(outgoing.attachments or outgoing.buttons)
+    numbered = listed(outgoing.buttons) if panel.seals is None else ""
+    return len(said[-1]) + len(numbered) + 2 > LONGEST and bool(numbered)
 
 
 def _post(message: str, aim: Aim, key: str) -> Json:
