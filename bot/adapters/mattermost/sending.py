@@ -23,7 +23,9 @@ REMEMBERED = 1000
 IN_FLIGHT = timedelta(minutes=1)
 """How much earlier than it broke a letter may have been sent."""
 WRITTEN = "email"
-"""The reaction to words that are answered in a direct message."""
+"""The reaction to words that are answered in a direct message: an envelope."""
+UNDELIVERED = "mailbox_with_no_mail"
+"""The reaction to words whose answer cannot be delivered: an empty mailbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +68,30 @@ class Sending:
         return self._sent[key]
 
     async def _judged(self, outgoing: Outgoing, key: str) -> str:
+        handle = Handle.read(outgoing.handle)
         try:
-            return await self._send(outgoing, key)
+            return await self._send(outgoing, handle, key)
         except (Refused, Crowded, Broken) as problem:
             if isinstance(problem, Broken) and problem.sent:
                 self._doubtful.setdefault(key, self._office.now() - IN_FLIGHT)
-            raise verdict(problem) from None
+            no = verdict(problem)
+        except Unreachable as away:
+            no = away
+        if isinstance(no, Unreachable):
+            self._mark(outgoing, handle, UNDELIVERED)
+        raise no
 
-    async def _send(self, outgoing: Outgoing, key: str) -> str:
-        handle = Handle.read(outgoing.handle)
+    async def _send(self, outgoing: Outgoing, handle: Handle | None, key: str) -> str:
         if handle is not None and handle.kind == "whisper":
             whispered = await self._whispered(outgoing, handle, key)
             if whispered:
                 return whispered
         aim = await self._aim(outgoing, handle)
         sent = await self._say(outgoing, aim, key)
-        self._follow_up(outgoing, handle)
+        self._mark(outgoing, handle, WRITTEN)
+        if outgoing.leaves and outgoing.place is not None and not outgoing.place.direct:
+            office = self._office
+            office.posting.errands.run(office.departures.leave(outgoing.place.id))
         return sent
 
     async def _whispered(self, outgoing: Outgoing, handle: Handle, key: str) -> str:
@@ -148,11 +158,8 @@ class Sending:
             posting.number(sent, len(outgoing.buttons))
         return sent
 
-    def _follow_up(self, outgoing: Outgoing, handle: Handle | None) -> None:
-        place, posting = outgoing.place, self._office.posting
-        if place is None or place.direct:
-            return
-        if outgoing.user is not None and handle is not None and handle.kind == "post":
-            posting.react(handle.id, WRITTEN)
-        if outgoing.leaves:
-            posting.errands.run(self._office.departures.leave(place.id))
+    def _mark(self, outgoing: Outgoing, handle: Handle | None, emoji: str) -> None:
+        """Show at the words in a channel what has become of their private answer."""
+        shared = outgoing.place is not None and not outgoing.place.direct
+        if shared and outgoing.user is not None and handle is not None and handle.kind == "post":
+            self._office.posting.react(handle.id, emoji)
