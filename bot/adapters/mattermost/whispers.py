@@ -113,7 +113,7 @@ def command_answer(posts: Sequence[Json]) -> Json:
 
     Without posts it is an answer of which nothing is seen.
     """
-    first, *more = [_part(each) for each in posts] or [{}]
+    first, *more = [_part(each) for each in posts] or [{**EPHEMERAL, "text": ""}]
     return first | ({"extra_responses": more} if more else {})
 
 
