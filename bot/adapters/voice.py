@@ -31,12 +31,13 @@ class Voice:
 
     async def reader(self, user: User, where: Place | None = None) -> Reader:
         """Return how somebody reads: the language chosen, else told, else that of the place."""
-        told, zone = list(user.languages), ""
+        told, zone = list(user.languages), user.zone
         async with self.database.transaction() as session:
             if (person := await people.of(session, user.platform, user.id)) is not None:
                 known = await people.accounts(session, person.id)
                 hints = (each.languages for each in known if each.user == user.id)
-                told, zone = [person.language, *chain.from_iterable(hints), *told], person.zone
+                told = [person.language, *chain.from_iterable(hints), *told]
+                zone = person.zone or zone
             if where is not None:
                 place = await places.find(session, where.platform, where.id)
                 told.append(place.language if place else "")
