@@ -11,6 +11,7 @@ from bot.adapters.mattermost.markup import formatted, label
 from bot.adapters.mattermost.seals import DAYS, Claim, Seals
 from bot.adapters.shapes import Json, find, table, word
 from bot.events import Button
+from bot.say.bidi import CONTROLS
 
 MARK = "cxc"
 """Our own entry in the props of a post, which only its author can write."""
@@ -128,7 +129,8 @@ def updated(post: Json, command: str, line: str, panel: Panel, until: datetime) 
     if row is None:
         return None
     before, _, last = word(post, "message").rpartition("\n\n")
-    said = before if last.startswith(PRESSED.strip()) else word(post, "message")
+    marked = CONTROLS.sub("", last).startswith(PRESSED.strip())
+    said = before if marked else word(post, "message")
     numbers = [number for number, each in enumerate(row.buttons, 1) if each.command == command]
     shown = attachments(row, panel, until, pressed=numbers[0] if numbers else 0)
     message = f"{said}\n\n{formatted(line, panel.prefix)}"
