@@ -19,6 +19,16 @@ app = typer.Typer(
 )
 db = typer.Typer(help="Look after the database.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(db, name="db")
+mattermost = typer.Typer(
+    help="Look after the bot on Mattermost.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(mattermost, name="mattermost")
+
+
+@mattermost.callback()
+def _mattermost() -> None:
+    """Keep `register` a command of its own, although it is the only one."""
+
 
 File = Annotated[
     Path | None, typer.Option("--settings", help="The settings file [default: cxc-bot.toml].")
@@ -109,3 +119,29 @@ def backup(
     from bot.cli import database  # noqa: PLC0415
 
     raise typer.Exit(database.backup_now(settings, target))
+
+
+@mattermost.command("register")
+def register(
+    team: Annotated[
+        list[str] | None,
+        typer.Option(help="A team by the name in its address [default: all the bot is in]."),
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove our slash commands.")] = False,
+    token: Annotated[
+        str,
+        typer.Option(
+            "--admin-token",
+            envvar="MATTERMOST_ADMIN_TOKEN",
+            prompt="Access token of a team or system admin",
+            hide_input=True,
+            help="Whose commands they are; it is not kept. Better not in the command line.",
+            show_default=False,
+        ),
+    ] = "",
+    settings: File = None,
+) -> None:
+    """Let people see our slash commands while they type."""
+    from bot.cli import registering  # noqa: PLC0415
+
+    raise typer.Exit(registering.register(settings, token, team or [], remove=remove))

@@ -17,7 +17,8 @@ from bot.events import Place
 CXC = "cxc"
 """The command that has every other one behind it."""
 MOST_FIELDS = 1000
-_ID = re.compile(r"[a-z0-9]{1,64}")
+_ID = re.compile(r"[a-z0-9]{26}")
+_IDENT = re.compile(r"[a-z0-9]{1,64}")
 _BETWEEN = re.compile(r"([a-z0-9]{26})__([a-z0-9]{26})")
 _GROUP = re.compile(r"[0-9a-f]{40}")
 _TRIGGER = re.compile(r"/?([^\s/]{1,128})")
@@ -99,7 +100,7 @@ def read_slash(body: bytes, header: str) -> Slash:
     token = form.get("token") or header.removeprefix("Token ")
     trigger = _TRIGGER.fullmatch(form.get("command", ""))
     ident = form.get("response_url", "").rpartition("/")[2]
-    if trigger is None or not _ID.fullmatch(ident):
+    if trigger is None or not _IDENT.fullmatch(ident):
         raise Unreadable
     return Slash(_caller(form), token, trigger[1].lower(), form.get("text", ""), ident)
 

@@ -19,7 +19,7 @@ from bot.adapters.mattermost.client import (
     driver,
 )
 from bot.adapters.mattermost.threads import Threads
-from bot.adapters.shapes import Json, find, table, tables
+from bot.adapters.shapes import Json, find, table, tables, word
 from bot.events import ShutOut, TryLater, Undeliverable, Unreachable
 from bot.settings import MattermostBot
 
@@ -188,12 +188,21 @@ class Wire:
         return table(await self.ask(self.driver.commands.create_command, dict(command)))
 
     async def update_command(self, ident: str, command: Mapping[str, object]) -> Json:
-        """Change a command and return it."""
-        return table(await self.ask(self.driver.commands.update_command, ident, dict(command)))
+        """Change a command and return it; the library leaves a slash out of the address."""
+        address = f"/commands/{quote(ident, safe='')}"
+        return table(await self.ask(self.driver.client.put, address, options=dict(command)))
+
+    async def renew_token(self, ident: str) -> str:
+        """Give a command a new token and return it; the old one is good no more."""
+        address = f"/commands/{quote(ident, safe='')}/regen_token"
+        token = word(await self.ask(self.driver.client.put, address), "token")
+        if not token:
+            raise Broken("a command without a token", sent=True)
+        return token
 
     async def delete_command(self, ident: str) -> None:
         """Delete a command."""
-        await self.ask(self.driver.commands.delete_command, ident)
+        await self.ask(self.driver.client.delete, f"/commands/{quote(ident, safe='')}")
 
 
 def _list(found: object) -> list[Json]:
