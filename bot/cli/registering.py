@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from bot.adapters.mattermost.client import Broken, Crowded, Refused
+from bot.adapters.mattermost.client import TURNED_OFF, Broken, Crowded, Refused
 from bot.adapters.mattermost.door import COMMAND
 from bot.adapters.mattermost.registering import Outcome, Registering, Wanted, wanted
 from bot.adapters.mattermost.wire import UNAUTHORIZED, Wire
@@ -25,7 +25,7 @@ NO_ADDRESS = (
 )
 NO_TOKEN = "No token was given: set MATTERMOST_ADMIN_TOKEN, or type it when you are asked."  # noqa: S105
 NO_TEAM = "The bot is in no team yet: invite it to one, or name teams with --team."
-SEVERAL = "Nothing is registered here."
+NOTHING = "Nothing is registered here."
 BAD_ADMIN = (
     "Mattermost does not accept this token. Make a personal access token of a team or system admin"
     " (Profile, Security, Personal Access Tokens) and try again."
@@ -35,7 +35,7 @@ NO_ADMIN = (
     "This token may not manage slash commands in {team}: it takes one of a team admin or of a"
     " system admin."
 )
-TURNED_OFF = (
+NO_COMMANDS = (
     "Custom slash commands are turned off on this server: System Console, Integrations,"
     " Integration Management, Enable Custom Slash Commands."
 )
@@ -125,7 +125,7 @@ async def _serve(
     except (Refused, Crowded, Broken) as problem:
         raise _problem(problem, bot, name) from None
     if not lines:
-        typer.echo(f"{name}: {SEVERAL}")
+        typer.echo(f"{name}: {NOTHING}")
 
 
 def _line(team: str, outcome: Outcome) -> str:
@@ -150,6 +150,6 @@ def _problem(problem: Refused | Crowded | Broken, bot: MattermostBot, team: str)
         return Problem(AWAY.format(url=bot.url, why=problem))
     if problem.status == UNAUTHORIZED:
         return Problem(BAD_ADMIN)
-    if problem.status == 501:
-        return Problem(TURNED_OFF)
+    if problem.status == TURNED_OFF:
+        return Problem(NO_COMMANDS)
     return Problem(NO_ADMIN.format(team=team))

@@ -12,7 +12,7 @@ from bot.adapters.shapes import find, word
 
 API, HOOKS = "/api/v4", "/hooks/commands"
 CONNECT_SECONDS, PATIENCE_SECONDS = 5.0, 20.0
-CROWDED = 429
+CROWDED, TURNED_OFF = 429, 501
 LONGEST_REST = 3600.0
 BODIES = ("post", "put")
 
@@ -110,7 +110,8 @@ def _refusal(answer: requests.Response) -> Exception:
     except ValueError:
         said = None
     code = word(said, "id")
-    if answer.status_code >= 500 or answer.status_code < 400 or not code:
+    status = answer.status_code
+    if (status >= 500 and status != TURNED_OFF) or status < 400 or not code:
         return Broken(f"status {answer.status_code} {code}".strip(), sent=True)
     return Refused(answer.status_code, code, word(said, "message"))
 
