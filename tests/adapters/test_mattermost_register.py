@@ -134,6 +134,20 @@ async def test_another_admins_are_left_as_they_are(operator: Operator) -> None:
     assert (status, said.count("another admin has made it")) == (0, 1)
     server.fault(refuse(403, "api.context.permissions.app_error"), "DELETE", times=1)
     assert (await operator.register("--remove"))[1].count("another admin has made it") == 1
+    assert len(operator.kept()) == len(operator.commands) == 1
+
+
+async def test_another_admins_may_not_be_listed(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await operator.register()
+
+    async def nothing(*_: object) -> list[object]:
+        return []
+
+    monkeypatch.setattr("bot.adapters.mattermost.wire.Wire.commands", nothing)
+    status, said = await operator.register()
+    assert (status, said.count("another admin has made it")) == (0, len(SHOWN))
 
 
 async def test_ours_are_removed(operator: Operator) -> None:

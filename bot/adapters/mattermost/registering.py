@@ -81,7 +81,7 @@ class Registering:
         for each in wanted:
             found, known = there.get(each.trigger), kept.get(_key(team, each.trigger))
             if found is None:
-                yield Outcome(each.trigger, await self._create(team, each))
+                yield Outcome(each.trigger, await self._create(team, each, known))
             elif not self._is_ours(found, known):
                 yield Outcome(each.trigger, "taken")
             else:
@@ -93,21 +93,20 @@ class Registering:
         for each in await self.wire.commands(team):
             trigger = word(each, "trigger")
             if self._is_ours(each, kept.get(_key(team, trigger))):
-                yield Outcome(trigger, await self._delete(word(each, "id")))
-        gone = [key for key in kept if key.startswith(_key(team, ""))]
-        await self.notebook.turn(COMMANDS, {}, gone)
+                yield Outcome(trigger, await self._delete(team, each))
 
     def _is_ours(self, found: Json, known: Json | None) -> bool:
         return word(found, "url") == self.url or (
             known is not None and word(known, "id") == word(found, "id")
         )
 
-    async def _create(self, team: str, wanted: Wanted) -> What:
+    async def _create(self, team: str, wanted: Wanted, known: Json | None) -> What:
+        """Make a command; newer servers list to an admin only what they have made themselves."""
         try:
             made = await self.wire.create_command(wanted.at(self.url, team))
         except Refused as no:
             if "duplicate_trigger" in no.code:
-                return "taken"
+                return "taken" if known is None else "another admin's"
             raise
         await self._note(team, wanted.trigger, word(made, "id"), word(made, "token"))
         return "created"
@@ -132,13 +131,14 @@ class Registering:
             await self._note(team, wanted.trigger, ident, token)
         return "updated" if changed else "unchanged"
 
-    async def _delete(self, ident: str) -> What:
+    async def _delete(self, team: str, found: Json) -> What:
         try:
-            await self.wire.delete_command(ident)
+            await self.wire.delete_command(word(found, "id"))
         except Refused as no:
             if no.status == FORBIDDEN:
                 return "another admin's"
             raise
+        await self.notebook.drop(COMMANDS, _key(team, word(found, "trigger")))
         return "removed"
 
     async def _note(self, team: str, trigger: str, ident: str, token: str) -> None:
