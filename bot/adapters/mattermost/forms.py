@@ -15,6 +15,7 @@ from bot.grammar.command import parse
 from bot.grammar.spelling import key, tidy
 from bot.grammar.tongues import find_tongues
 from bot.say import Catalog
+from bot.say.bidi import legible
 
 SIDES = ("offer", "ask")
 LONGEST = 300
@@ -105,11 +106,12 @@ class Forms:
         """
         what, said = _topics(word(values, "what")), word(values, "languages")
         tongues = find_tongues(said)
-        errors = {}
+        errors: dict[str, str] = {}
         if not any(letter.isalnum() for letter in key(what)):
             errors["what"] = self.texts.say(language, "form-empty")
         if said.strip() and tongues is None:
-            errors["languages"] = self.texts.say(language, "language-unknown", said.strip()[:40])
+            unknown = self.texts.say(language, "language-unknown", said.strip()[:40])
+            errors["languages"] = legible(unknown)
         if errors:
             return Wrong(errors)
         spoken = f" in {','.join(tongues)}" if tongues else ""

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.adapters.mattermost.buttons import Panel, row_of, updated
-from bot.adapters.mattermost.calls import Pressing
+from bot.adapters.mattermost.calls import CXC, Pressing
 from bot.adapters.mattermost.client import Broken, Crowded, Refused
 from bot.adapters.mattermost.handles import Handle
 from bot.adapters.mattermost.intake import Intake, Patience
+from bot.adapters.mattermost.markup import LONGEST
 from bot.adapters.mattermost.seals import Claim, Seals
 from bot.adapters.mattermost.wire import Wire
 from bot.adapters.shapes import Json, word
@@ -21,8 +22,8 @@ from bot.adapters.voice import Voice
 from bot.events import Message, Now, Place, User
 from bot.say import Code
 
-LONGEST = 16_383
-"""Characters of a post. See https://docs.mattermost.com/, "Maximum message length"."""
+HELP = Code(f"/{CXC} help")
+"""The server has a `/help` of its own."""
 
 
 class Forged(Exception):  # noqa: N818 - a word of the trade, not an error of ours
@@ -54,7 +55,7 @@ class Presses:
             return await self._told(account.user, "press-not-yours")
         command = _typed(claim, press.chosen)
         if claim.over(self.now()) or not command:
-            return await self._told(account.user, "press-stale", Code("/help"))
+            return await self._told(account.user, "press-stale", HELP)
         if claim.back:
             return await self._whispered(press, claim, _Typed(account.user, command, patience))
         return await self._posted(press, claim, _Typed(account.user, command, patience))
@@ -76,7 +77,7 @@ class Presses:
             async with asyncio.timeout(typed.patience.left):
                 post = await self.wire.post(press.post)
         except Refused:
-            return await self._told(typed.user, "press-stale", Code("/help"))
+            return await self._told(typed.user, "press-stale", HELP)
         except (TimeoutError, Crowded, Broken):
             return await self._told(typed.user, "not-taken-in")
         self._check(press, claim, post)
