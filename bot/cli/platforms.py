@@ -79,9 +79,13 @@ def _examine_telegram(knowledge: Knowledge, database: Database, now: Now) -> Asy
 
 def _mattermost(knowledge: Knowledge, database: Database, now: Now) -> Adapter:
     from bot.adapters.mattermost import Mattermost  # noqa: PLC0415
+    from bot.adapters.mattermost.forms import Forms  # noqa: PLC0415
 
     settings, texts = knowledge.settings, knowledge.texts
-    return Mattermost(settings.mattermost, database, texts, language=settings.language, now=now)
+    forms = Forms(texts, knowledge.capacities)
+    return Mattermost(
+        settings.mattermost, database, texts, forms, language=settings.language, now=now
+    )
 
 
 def _examine_mattermost(

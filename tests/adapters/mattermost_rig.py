@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import SecretStr
 
 from bot.adapters.mattermost import Mattermost as Adapter
+from bot.adapters.mattermost.forms import Forms
 from bot.events import Message, Place, User
 from bot.knowledge import Knowledge
 from bot.settings import MattermostBot
@@ -85,8 +86,11 @@ class MattermostRig:
 def listener(server: Mattermost, database: Database, **more: object) -> Adapter:
     """Make the adapter, with the real clock."""
     settings = MattermostBot(url=server.url, token=SecretStr(server.token), **more)
-    texts = Knowledge.load().texts
-    return Adapter(settings, database, texts, language="en", now=lambda: datetime.now(UTC))
+    knowledge = Knowledge.load()
+    forms = Forms(knowledge.texts, knowledge.capacities)
+    return Adapter(
+        settings, database, knowledge.texts, forms, language="en", now=lambda: datetime.now(UTC)
+    )
 
 
 def user(human: people.User) -> User:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import secrets
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from bot.adapters.mattermost.buttons import Panel
 from bot.adapters.mattermost.channels import Channels
 from bot.adapters.mattermost.client import Broken, Crowded, Refused
 from bot.adapters.mattermost.departures import Departures
+from bot.adapters.mattermost.door import Door
+from bot.adapters.mattermost.forms import Forms
 from bot.adapters.mattermost.hearing import Ears, Hearing
 from bot.adapters.mattermost.letterbook import Letterbook
 from bot.adapters.mattermost.marks import Marks
@@ -21,8 +24,10 @@ from bot.adapters.mattermost.patience import patiently
 from bot.adapters.mattermost.people import PLATFORM, People
 from bot.adapters.mattermost.posting import Posting
 from bot.adapters.mattermost.reading import Me
+from bot.adapters.mattermost.seals import Seals
 from bot.adapters.mattermost.sending import Office, Sending
 from bot.adapters.mattermost.stream import Stream
+from bot.adapters.mattermost.tokens import Tokens
 from bot.adapters.mattermost.whispers import Whispers
 from bot.adapters.mattermost.wire import Wire, shut_out
 from bot.adapters.notebook import BUSY, Notebook
@@ -36,6 +41,7 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
+SECRET = "secret"  # noqa: S105 - under which it is kept
 SOON = 2.0
 """Seconds a letter waits for the line to be open, and after which it is tried again."""
 
@@ -47,6 +53,7 @@ class Line:
     stream: Stream
     hearing: Hearing
     sending: Sending
+    door: Door | None
 
 
 class Mattermost:
@@ -59,12 +66,15 @@ class Mattermost:
         settings: MattermostBot,
         database: Database,
         texts: Catalog,
+        forms: Forms,
         *,
         language: str,
         now: Now,
     ) -> None:
-        self._settings = settings
+        self._settings, self._forms = settings, forms
         self._notebook = Notebook(PLATFORM, database, now)
+        given = (each.get_secret_value() for each in settings.command_tokens)
+        self._tokens = Tokens(given, self._notebook)
         self._voice = Voice(texts, language, database)
         self._line: Line | None = None
         self._connected = asyncio.Event()
@@ -94,6 +104,8 @@ class Mattermost:
         finally:
             line.stream.disconnect()
             await break_off(streaming)
+            if line.door is not None:
+                await line.door.close()
             await line.hearing.end()
         if not streaming.cancelled() and not self._closing.is_set():
             streaming.result()  # which raises what it has failed with
@@ -104,30 +116,69 @@ class Mattermost:
         told = await patiently(wire.me)
         me = Me(word(told, "id"), word(told, "username"))
         log.info("connected to %s as @%s", self._settings.url, me.username)
-        teams = await patiently(wire.teams)
-        people = People(wire, word(teams[0], "name") if teams else "")
-        channels, errands = Channels(wire, me.id), Errands(Refused, Crowded, Broken)
-        self._stack.push_async_callback(errands.end)
-        whispers, panel = Whispers(wire, self._notebook.now), Panel()
-        letters = Letterbook(self._notebook, numbered=panel.seals is None)
-        doubtful = await patiently(letters.waiting)
-        departures = Departures(wire, self._notebook, channels, me)
-        await patiently(departures.recall)
-        ears = Ears(wire, me, people, channels, departures, Missed(wire, me), letters)
-        posting = Posting(wire, me, errands)
-        office = Office(
-            posting,
-            people,
-            channels,
-            departures,
-            whispers,
-            self._voice,
-            lambda: panel,
-            self._notebook.now,
-        )
+        office = await self._furnish(wire, me)
+        letters = Letterbook(self._notebook, numbered=office.panel.seals is None)
+        missed = Missed(wire, me)
+        ears = Ears(wire, me, office.people, office.channels, office.departures, missed, letters)
+        hearing = Hearing(ears, Marks(self._notebook))
+        sending = Sending(office, await patiently(letters.waiting))
         driver = wire.driver
         stream = Stream(driver.options, driver.client.token, lambda: _let_in(wire))
-        return Line(stream, Hearing(ears, Marks(self._notebook)), Sending(office, doubtful))
+        return Line(stream, hearing, sending, await self._let_callers_in(office, hearing))
+
+    async def _furnish(self, wire: Wire, me: Me) -> Office:
+        teams = await patiently(wire.teams)
+        errands = Errands(Refused, Crowded, Broken)
+        self._stack.push_async_callback(errands.end)
+        channels = Channels(wire, me.id)
+        departures = Departures(wire, self._notebook, channels, me)
+        await patiently(departures.recall)
+        return Office(
+            posting=Posting(wire, me, errands),
+            people=People(wire, word(teams[0], "name") if teams else ""),
+            channels=channels,
+            departures=departures,
+            whispers=Whispers(wire, self._notebook.now),
+            voice=self._voice,
+            panel=await patiently(self._panel),
+            now=self._notebook.now,
+        )
+
+    async def _panel(self) -> Panel:
+        """Return how buttons look: real ones need an address, and a secret that is kept."""
+        address = self._settings.public_url
+        if not address:
+            return Panel()
+        return Panel(Seals(await self._secret()), address, await self._tokens.prefix())
+
+    async def _secret(self) -> bytes:
+        """Return what seals are made with: made once, and kept."""
+        while not (known := word(await self._notebook.get(SECRET, SECRET), "word")):
+            await self._notebook.put(SECRET, SECRET, {"word": secrets.token_hex()})
+        return known.encode()
+
+    async def _let_callers_in(self, office: Office, hearing: Hearing) -> Door | None:
+        """Open the door at which the server brings slash commands and presses, if there is one."""
+        settings, seals = self._settings, office.panel.seals
+        if seals is None:
+            return None
+        door = Door(
+            settings,
+            wire=office.posting.wire,
+            seals=seals,
+            people=office.people,
+            voice=office.voice,
+            whispers=office.whispers,
+            panel=office.panel,
+            tokens=self._tokens,
+            take=hearing.bring,
+            me=office.posting.me.id,
+            now=office.now,
+            forms=self._forms,
+        )
+        self._stack.push_async_callback(door.close)
+        await door.open()
+        return door
 
     async def _hang_up(self) -> None:
         self._line = None

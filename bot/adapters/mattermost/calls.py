@@ -10,12 +10,11 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from bot.adapters.mattermost.markup import CXC
 from bot.adapters.mattermost.people import PLATFORM
 from bot.adapters.shapes import Json, find, table, word
 from bot.events import Place
 
-CXC = "cxc"
-"""The command that has every other one behind it."""
 MOST_FIELDS = 1000
 _ID = re.compile(r"[a-z0-9]{26}")
 _IDENT = re.compile(r"[a-z0-9]{1,64}")

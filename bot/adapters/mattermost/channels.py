@@ -5,7 +5,7 @@ https://api.mattermost.com/#tag/channels
 
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.adapters.mattermost.client import Refused
@@ -88,6 +88,11 @@ class Channels:
         except Refused as no:
             raise _away(no) from None
         return str(find(opened, "id") or "")
+
+    def named(self, place: Place) -> Place:
+        """Return a place under the name people read, where it is known."""
+        known = self._known.get(place.id)
+        return replace(place, name=known.name) if known is not None else place
 
     async def keeps(self, channel: str, user: str) -> bool:
         """Say whether somebody looks after a channel, as of the last minutes."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.adapters.mattermost.calls import CXC
+from bot.adapters.mattermost.markup import CXC
 from bot.adapters.shapes import Json, word
 from bot.capacities import Capacities
 from bot.grammar.command import parse

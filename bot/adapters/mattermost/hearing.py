@@ -1,6 +1,7 @@
 """From events to what people say: in order, none lost and none twice."""
 
 import asyncio
+import contextlib
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncGenerator
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.adapters.mattermost import numbers
 from bot.adapters.mattermost.channels import Channel, Channels
+from bot.adapters.mattermost.client import Broken, Crowded, Refused
 from bot.adapters.mattermost.departures import Departures
 from bot.adapters.mattermost.history import made_at
 from bot.adapters.mattermost.letterbook import Letterbook
@@ -99,9 +101,17 @@ class Hearing:
         """Hand in what came in another way; say whether it was stored before the end."""
         if self._ended:
             return False
-        brought = Brought(message)
+        brought = Brought(await self._placed(message))
         self._queue.put_nowait(brought)
         return await brought.stored
+
+    async def _placed(self, message: Message) -> Message:
+        """Say whether the sender looks after the place, as far as the server tells."""
+        place, keeps = self._ears.channels.named(message.place), message.moderates
+        with contextlib.suppress(Refused, Crowded, Broken):
+            if not keeps and not place.direct:
+                keeps = await self._ears.channels.keeps(place.id, message.sender.id)
+        return replace(message, place=place, moderates=keeps)
 
     def stop(self) -> None:
         """Say that nothing more is going to be heard."""

@@ -16,6 +16,13 @@ LONGEST = 16_383
 """Characters (runes) of a post: PostMessageMaxRunesV2 in
 https://github.com/mattermost/mattermost/blob/master/server/public/model/post.go
 """
+CXC = "cxc"
+"""The command that has every other one behind it."""
+EVERYTHING = f"/{CXC} "
+TAKEN = ("help",)
+"""Slash commands of the server's own that are called like ours. See
+https://docs.mattermost.com/collaborate/run-slash-commands.html
+"""
 LONGEST_LABEL = 64
 ELLIPSIS = "\u2026"
 JOINER = "\u2060"
@@ -70,7 +77,8 @@ _IN_LABEL = re.compile("|".join((_TIME, f"(?P<joined>{'|'.join(_QUIET)}|<(?=/?3)
 def formatted(text: str, prefix: str) -> str:
     """Return a text as Markdown: commands as code, addresses to be tapped, the rest as it is.
 
-    `prefix` stands in the place of the slash of commands: "!" where none are registered, else "/".
+    `prefix` stands in the place of the slash of commands: "!" where none are registered, "/" where
+    they are, and `EVERYTHING` where only that one is. The server has a `/help` of its own.
     Lines are kept; what stands at their beginning or end and cannot be seen is not.
     """
     known = COMMAND.sub(lambda found: _held(found, prefix), _CONTROLS.sub("", text))
@@ -79,7 +87,9 @@ def formatted(text: str, prefix: str) -> str:
 
 
 def _held(found: re.Match[str], prefix: str) -> str:
-    typed = f"{prefix if found[1] else ''}{found[2].strip()}"
+    words = found[2].strip()
+    taken = prefix == "/" and words.partition(" ")[0] in TAKEN
+    typed = f"{(EVERYTHING if taken else prefix) if found[1] else ''}{words}"
     return f"{LRI}{_BEGIN}{typed}{_END}{PDI}" if typed else ""
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.adapters.mattermost.buttons import Panel, row_of, updated
-from bot.adapters.mattermost.calls import CXC, Pressing
+from bot.adapters.mattermost.calls import Pressing
 from bot.adapters.mattermost.client import Broken, Crowded, Refused
 from bot.adapters.mattermost.handles import Handle
 from bot.adapters.mattermost.intake import Intake, Patience
@@ -22,8 +22,7 @@ from bot.adapters.voice import Voice
 from bot.events import Message, Now, Place, User
 from bot.say import Code
 
-HELP = Code(f"/{CXC} help")
-"""The server has a `/help` of its own."""
+HELP = Code("/help")
 
 
 class Forged(Exception):  # noqa: N818 - a word of the trade, not an error of ours

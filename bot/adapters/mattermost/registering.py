@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.adapters.mattermost.calls import CXC
 from bot.adapters.mattermost.client import Refused
+from bot.adapters.mattermost.markup import CXC
 from bot.adapters.mattermost.tokens import COMMANDS
 from bot.adapters.mattermost.wire import Wire
 from bot.adapters.notebook import Notebook

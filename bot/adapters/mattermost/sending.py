@@ -1,7 +1,7 @@
 """A letter on its way: for whom, into which channel, and whether it is there already."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,7 +30,7 @@ UNDELIVERED = "mailbox_with_no_mail"
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What sending needs; the `panel` is asked anew for each letter."""
+    """What sending needs."""
 
     posting: Posting
     people: People
@@ -38,7 +38,7 @@ class Office:
     departures: Departures
     whispers: Whispers
     voice: Voice
-    panel: Callable[[], Panel]
+    panel: Panel
     now: Now
 
 
@@ -137,14 +137,14 @@ class Sending:
 
     async def _choosing(self, aim: Aim, outgoing: Outgoing) -> Aim:
         """Give a menu its word, in the language of whoever reads it."""
-        menu = len(outgoing.buttons) > FEW and self._office.panel().seals is not None
+        menu = len(outgoing.buttons) > FEW and self._office.panel.seals is not None
         if not menu or outgoing.user is None:
             return aim
         said = await self._office.voice.say(outgoing.user, "menu-choose", where=outgoing.place)
         return replace(aim, choose=said)
 
     def _write(self, outgoing: Outgoing, aim: Aim, key: str) -> list[Json]:
-        return write(outgoing, aim, key, self._office.panel(), self._office.now())
+        return write(outgoing, aim, key, self._office.panel, self._office.now())
 
     async def _say(self, outgoing: Outgoing, aim: Aim, key: str) -> str:
         """Write the posts of a letter that are not in the channel already."""
@@ -154,7 +154,7 @@ class Sending:
         after = self._doubtful.get(key)
         there = {} if after is None else await posting.written(aim.channel, after)
         sent = await posting.say(posts, outgoing.attachments, there)
-        if outgoing.buttons and self._office.panel().seals is None:
+        if outgoing.buttons and self._office.panel.seals is None:
             posting.number(sent, len(outgoing.buttons))
         return sent
 

@@ -8,11 +8,13 @@ import hmac
 import time
 from collections.abc import Iterable
 
+from bot.adapters.mattermost.markup import EVERYTHING
 from bot.adapters.notebook import BUSY, Notebook
 from bot.adapters.shapes import word
 
 COMMANDS = "command"
 """The kind under which commands that we have registered are kept, by team and trigger."""
+OFFER = "offer"
 AGAIN_SECONDS = 1.0
 
 
@@ -22,6 +24,7 @@ class Tokens:
     def __init__(self, settled: Iterable[str], notebook: Notebook) -> None:
         self._settled, self._notebook = frozenset(filter(None, settled)), notebook
         self._known = self._settled
+        self._triggers: frozenset[str] = frozenset()
         self._read_at = -AGAIN_SECONDS
         self._reading = asyncio.Lock()
 
@@ -33,6 +36,13 @@ class Tokens:
             if not self._knows(token) and time.monotonic() - self._read_at >= AGAIN_SECONDS:
                 await self._read()
         return self._knows(token)
+
+    async def prefix(self) -> str:
+        """Return what stands before a command: whatever the server knows of ours by now."""
+        await self._read()
+        if OFFER in self._triggers:
+            return "/"
+        return EVERYTHING if self._known else "!"
 
     def _knows(self, token: str) -> bool:
         given = token.encode(errors="surrogatepass")
@@ -47,3 +57,4 @@ class Tokens:
             return
         tokens = (word(each, "token") for each in kept.values())
         self._known = self._settled | frozenset(filter(None, tokens))
+        self._triggers = frozenset(word(each, "trigger") for each in kept.values())
