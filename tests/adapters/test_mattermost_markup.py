@@ -139,6 +139,14 @@ def test_addresses(text: str) -> None:
     assert formatted(text, prefix="!") == ADDRESSES[text]
 
 
+def test_who_can_be_written_to_is_shown_by_name() -> None:
+    """Clients open such an address themselves; nobody is notified of it."""
+    to = "https://chat.a.org/wiki/messages/@bob_s-m.x"
+    shown = formatted(f"Bob: {to}.", prefix="!")
+    assert shown == f"Bob: [@{JOINER}bob\\_s-m.x]({to})."
+    assert not [each for each in find_mentions(shown) if each.startswith("@bob")]
+
+
 FRAGMENTS = """
 @all &commat;here &#64;channel &#x40;all @name. @ \\ ` ``` ~~~ & ; : < > * _ # ~ - = | 1. [ ]( ]: $
 ! x-d :) :smile: #tag ~town www. a b1 a.org/ mailto: &lt ש 😀

@@ -9,6 +9,8 @@ FENCE = re.compile(
 )
 INDENTED = re.compile(r"(?:\A|(?<=\n\n))(?:(?: {4}|\t).*\n?)+")
 SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
+DESTINATION = re.compile(r"\]\(https?://[^\s()<>]+\)")
+"""Where a link leads to is no text (channels/app/notification.go, public/shared/markdown)."""
 WORD = re.compile(r"[\w:.@-]+")
 """Letters, digits and what may stand in a name; everything else, U+200B too, parts words."""
 EVERYBODY = ("@all", "@channel")
@@ -20,7 +22,7 @@ def find_mentions(message: str) -> set[str]:
     prose = message
     for code in (FENCE, INDENTED, SPAN):
         prose = code.sub(" ", prose)
-    prose = html.unescape(prose)
+    prose = DESTINATION.sub("]", html.unescape(prose))
     return {each for word in WORD.findall(prose) for each in readings(word.lower())}
 
 

@@ -52,6 +52,8 @@ _QUIET = (
 )
 """Ends with what a joiner comes after, since the web looks for these when escapes are gone."""
 _TIME = r"(?<![A-Za-z0-9.+-])[0-9]+(?::[0-9]+)+"
+_DIRECT = re.compile(r"https?://[^\s()<>]+/messages/@([a-z0-9._-]+)")
+"""The address of a direct message to somebody, as clients open it."""
 _MARKUP = re.compile(
     "|".join(
         (
@@ -112,8 +114,12 @@ def _code(found: re.Match[str]) -> str:
 def _address(found: re.Match[str]) -> str:
     """Return an address: as it is where both find all of it, else between angle brackets.
 
-    The web takes what has an @ between brackets for e-mail, and reads entities in addresses.
+    The web takes what has an @ between brackets for e-mail, and reads entities in addresses. One
+    that leads to somebody is shown as their name; where a link leads to mentions nobody.
     """
+    if direct := _DIRECT.fullmatch(found[0]):
+        name = direct[1].replace("_", "\\_")
+        return f"[@{JOINER}{name}]({found[0]})"
     address = _UNSAFE.sub(lambda part: f"{part[0][:-1]}%{ord(part[0][-1]):02X}", found[0])
     alone = _OPEN.search(found.string, max(0, found.start() - 1), found.start())
     if alone and _CLOSED.match(found.string, found.end()) and _PLAIN_ADDRESS.fullmatch(address):
