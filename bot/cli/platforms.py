@@ -89,11 +89,12 @@ def _mattermost(knowledge: Knowledge, database: Database, now: Now) -> Adapter:
 
 
 def _examine_mattermost(
-    knowledge: Knowledge, _database: Database, _now: Now
+    knowledge: Knowledge, database: Database, now: Now
 ) -> AsyncIterator[Finding]:
     from bot.adapters.mattermost.examining import examine  # noqa: PLC0415
+    from bot.adapters.notebook import Notebook  # noqa: PLC0415
 
-    return examine(knowledge.settings.mattermost)
+    return examine(knowledge.settings.mattermost, Notebook("mattermost", database, now))
 
 
 PLATFORMS = (

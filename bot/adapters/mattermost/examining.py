@@ -2,12 +2,16 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 from bot.adapters.mattermost.channels import DIRECT, GROUP
 from bot.adapters.mattermost.client import Broken, Crowded, Refused
+from bot.adapters.mattermost.markup import CXC
+from bot.adapters.mattermost.slashes import WELL
 from bot.adapters.mattermost.stream import Gap, Stream
+from bot.adapters.mattermost.tokens import COMMANDS
 from bot.adapters.mattermost.wire import UNAUTHORIZED, Wire
+from bot.adapters.notebook import Notebook
 from bot.adapters.shapes import Json, find, word
 from bot.findings import Finding
 from bot.settings import MattermostBot
@@ -26,14 +30,25 @@ TEAMS = "Ask an admin of the team to add the bot to it. Direct messages work wit
 CHANNELS = "Open a channel and write /invite @{name}. It hears only the channels it is in."
 OLD = "Versions before 5.37 were never tried. Ask who runs the server about an update."
 SOCKET = "A proxy in between must let WebSockets through at /api/v4/websocket."
+REGISTER = (
+    "Let an admin of the team run `cxc-bot mattermost register`, with the settings of the bot. Or"
+    " let them make a command /cxc that leads to {address}/command, and put its token into"
+    " [mattermost] command_tokens."
+)
+REACH = (
+    "Is the bot running, and does a web server pass {address} on to it, path and all? A server"
+    " calls private addresses only if they are in its AllowedUntrustedInternalConnections."
+)
 SOCKET_SECONDS = 10.0
 
 
-async def examine(settings: MattermostBot) -> AsyncIterator[Finding]:
-    """Look at address, token, account, teams, channels and WebSocket; raises nothing."""
+async def examine(settings: MattermostBot, notebook: Notebook) -> AsyncIterator[Finding]:
+    """Look at address, token, account, teams, channels, WebSocket and door; raises nothing."""
     wire = Wire(settings)
     try:
         async for finding in _all(settings, wire):
+            yield finding
+        async for finding in _door(settings, wire, await notebook.every(COMMANDS)):
             yield finding
     except Crowded as crowded:
         yield Finding(True, f"mattermost: not everything was looked at: {crowded}")
@@ -96,3 +111,43 @@ async def _socket(wire: Wire) -> Finding:
         listening.cancel()
         await asyncio.wait({listening})
     return Finding(True, "mattermost: the WebSocket greets us")
+
+
+async def _door(
+    settings: MattermostBot, wire: Wire, commands: Mapping[str, Json]
+) -> AsyncIterator[Finding]:
+    """Look whether slash commands are known, and whether the server brings them to us."""
+    if not settings.public_url:
+        yield Finding(True, "mattermost: no public_url: numbers for buttons, no slash commands")
+        return
+    made = sorted({word(each, "trigger") for each in commands.values()})
+    by_hand = len(settings.command_tokens)
+    told = ", ".join(f"/{each}" for each in made) or "none that we have registered"
+    more = f", and {by_hand} in command_tokens" if by_hand else ""
+    remedy = REGISTER.format(address=settings.public_url)
+    yield Finding(bool(made or by_hand), f"mattermost: slash commands: {told}{more}", remedy)
+    for key in sorted(commands):
+        team, _, trigger = key.partition(" ")
+        if trigger == CXC:
+            yield await _reach(settings, wire, team)
+
+
+async def _reach(settings: MattermostBot, wire: Wire, team: str) -> Finding:
+    """Call `/cxc` in a team as the bot does: only the server knows whether it reaches us."""
+    name, channel = await _somewhere(wire, team)
+    if not channel:
+        return Finding(False, f"mattermost: the bot is not in the team {name}", TEAMS)
+    remedy = REACH.format(address=settings.public_url)
+    try:
+        well, why = word(await wire.execute(f"/{CXC}", channel, team), "text") == WELL, ""
+    except (Refused, Broken) as error:
+        well, why = False, f": {error}"
+    does = "reaches" if well else "does not reach"
+    return Finding(well, f"mattermost: in {name} the server {does} us{why}", remedy)
+
+
+async def _somewhere(wire: Wire, team: str) -> tuple[str, str]:
+    """Return the name of a team, and a channel in it where the bot is."""
+    names = {word(each, "id"): word(each, "display_name") for each in await wire.teams()}
+    found = [each for each in await wire.channels() if word(each, "team_id") == team]
+    return names.get(team, team), word(found[0], "id") if found else ""

@@ -20,6 +20,8 @@ from bot.events import Message, Now, User
 
 log = logging.getLogger(__name__)
 
+WELL = "ok"
+"""What the bot answers itself: only `doctor` calls a command as the bot."""
 OPENING_SECONDS = 2.0
 """How long opening a form may take; older servers take a trigger for 3 s."""
 
@@ -39,6 +41,8 @@ class Slashes:
 
         Who writes the answer tells `whispers` when it is `shown`.
         """
+        if slash.caller.user == self.me:
+            return {**EPHEMERAL, "text": WELL}
         patience = Patience()
         account = await self.intake.find(slash.caller.user, slash.caller.username)
         if account is None:

@@ -178,6 +178,11 @@ class Wire:
 
     # Slash commands
 
+    async def execute(self, line: str, channel: str, team: str) -> Json:
+        """Call a slash command as the account, and return what is answered."""
+        called = {"command": line, "channel_id": channel, "team_id": team}
+        return table(await self.ask(self.driver.commands.execute_command, called))
+
     async def commands(self, team: str) -> list[Json]:
         """Return the commands of a team that are not the server's own."""
         which = {"team_id": team, "custom_only": "true"}

@@ -1,0 +1,27 @@
+"""Whether the server reaches the bot, which only the server knows."""
+
+import pytest
+
+from bot.adapters.mattermost.examining import examine
+from tests.adapters.mattermost_house import House
+
+pytestmark = pytest.mark.asyncio
+
+
+async def seen(house: House) -> dict[str, bool]:
+    found = [each async for each in examine(house.settings, house.notebook)]
+    return {each.seen: each.well for each in found if "reach" in each.seen}
+
+
+async def test_the_server_reaches_us(house: House) -> None:
+    await house.command("cxc")
+    assert await seen(house) == {"mattermost: in Wikimedia the server reaches us": True}
+    assert house.taken == []
+
+
+async def test_somebody_else_answers(house: House) -> None:
+    command = await house.command("cxc")
+    command.token = command.token[::-1]
+    (where, well), *_ = (await seen(house)).items()
+    assert where.startswith("mattermost: in Wikimedia the server does not reach us")
+    assert not well
