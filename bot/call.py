@@ -15,7 +15,8 @@ from storage.tables import Account, Person
 class Call:
     """Somebody's command: who, where, the raw rest of the line, and the moment it is heard in.
 
-    `local` is the language of the place, if it decides what the person reads.
+    `local` is the language of the place, if it decides what the person reads. With `everybody` the
+    answer is for all in the place, and that is how they read.
     """
 
     message: Message
@@ -25,6 +26,7 @@ class Call:
     moment: Moment
     commands: "Mapping[str, Command]"
     local: str = ""
+    everybody: Reader | None = None
 
     @property
     def knowledge(self) -> Knowledge:
@@ -33,8 +35,8 @@ class Call:
 
     @property
     def reader(self) -> Reader:
-        """How the person who spoke reads."""
-        return self.moment.reader(self.person, self.account, self.local)
+        """How the person who spoke reads, or everybody whom the answer is for."""
+        return self.everybody or self.moment.reader(self.person, self.account, self.local)
 
     def say(self, key: str, *values: object) -> str:
         """Return a text for the person who spoke."""
@@ -47,10 +49,13 @@ class Call:
         attachments: tuple[Attachment, ...] = (),
         private: bool = True,
     ) -> Reply:
-        """Answer the person who spoke; seen by nobody else unless `private` is off."""
+        """Answer the person who spoke; seen by nobody else unless `private` is off, or it is for
+        `everybody`.
+        """
         reader = self.reader
         text = self.moment.text(reader, lines)
-        return Reply(text, self.moment.buttons(reader, choices), private, attachments)
+        buttons = self.moment.buttons(reader, choices)
+        return Reply(text, buttons, private and self.everybody is None, attachments)
 
 
 Run = Callable[[Call], Awaitable[Reply]]

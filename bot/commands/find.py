@@ -2,6 +2,7 @@
 
 from bot import named
 from bot.call import Call, command
+from bot.commands.aloud import aloud
 from bot.commands.declaring.guide import await_rest
 from bot.commands.declaring.keep import spoken_by
 from bot.commands.declaring.topics import Topic, find
@@ -18,6 +19,7 @@ async def find_people(call: Call) -> Reply:
     """Say how many people could be introduced for something, and what is near."""
     if len(call.args) > LONGEST:
         return call.reply(line("declare-overlong", call.args[:40]))
+    call = await aloud(call)
     topic = find(call, call.args)
     if topic is None:
         await_rest(call, "find")

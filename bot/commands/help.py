@@ -2,6 +2,7 @@
 
 from bot import named
 from bot.call import Call, Command, command
+from bot.commands.aloud import aloud
 from bot.events import Reply
 from bot.grammar.command import parse
 from bot.grammar.spelling import key
@@ -15,6 +16,7 @@ FIRST = ("offer", "ask", "mine", "find", "matches", "profile")
 @command("help")
 async def show_help(call: Call) -> Reply:
     """Show the most needed commands, all of them, or one with an example."""
+    call = await aloud(call)
     wanted = parse(call.args).word
     asked = call.commands.get(key(wanted)) if wanted else None
     if asked is not None and asked.shown:
