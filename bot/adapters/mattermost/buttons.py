@@ -4,7 +4,7 @@ https://developers.mattermost.com/integrate/plugins/interactive-messages/
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.adapters.mattermost.markup import formatted, label
@@ -52,7 +52,8 @@ class Row:
 def mark(row: Row) -> Json:
     """Return what is noted in a post, to find it again and to know what its numbers type."""
     typed = [[each.label, each.command] for each in row.buttons]
-    return {"key": row.letter, "for": row.person, "buttons": typed}
+    said = {"choose": row.choose} if len(row.buttons) > FEW else {}
+    return {"key": row.letter, "for": row.person, "buttons": typed, **said}
 
 
 def row_of(post: Json) -> Row | None:
@@ -63,7 +64,8 @@ def row_of(post: Json) -> Row | None:
     told = find(noted, "buttons")
     pairs = [each for each in told if _is_pair(each)] if isinstance(told, list) else []
     buttons = tuple(Button(word(each[0]), word(each[1])) for each in pairs)
-    return Row(word(noted, "key"), word(noted, "for"), buttons)
+    choose = word(noted, "choose") or CHOOSE
+    return Row(word(noted, "key"), word(noted, "for"), buttons, choose=choose)
 
 
 def _is_pair(each: object) -> bool:
@@ -135,8 +137,3 @@ def updated(post: Json, command: str, line: str, panel: Panel, until: datetime) 
     shown = attachments(row, panel, until, pressed=numbers[0] if numbers else 0)
     message = f"{said}\n\n{formatted(line, panel.prefix)}"
     return {"message": message, "props": {MARK: mark(row), "attachments": shown}}
-
-
-def without_opening(buttons: Sequence[Button]) -> tuple[Button, ...]:
-    """Return buttons as they are noted: whom one opens a conversation with is no use here."""
-    return tuple(replace(each, opens=None) for each in buttons)
