@@ -14,8 +14,13 @@ async def break_off(*tasks: "asyncio.Future[Any]") -> None:
     if tasks:
         await asyncio.wait(tasks)
     for task in tasks:
-        if not task.cancelled():
-            task.exception()  # looked at, so that nobody complains
+        looked_at(task)
+
+
+def looked_at(task: "asyncio.Future[Any]") -> None:
+    """Take notice of what has become of a task, so that nobody complains."""
+    if not task.cancelled():
+        task.exception()
 
 
 async def unless(event: asyncio.Event, work: Coroutine[Any, Any, Answer]) -> Answer | None:

@@ -1,13 +1,16 @@
 """A Mattermost server for each test, which fails when anything was said against the contract."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from bot.knowledge import Knowledge
 from tests.mattermost.caller import Caller
 from tests.mattermost.door import Door
+from tests.mattermost.house import House, hurry
 from tests.mattermost.scene import Scene, make_scene
 from tests.mattermost.server import Mattermost
 
@@ -47,3 +50,30 @@ async def door() -> AsyncIterator[Door]:
     await made.open()
     yield made
     await made.close()
+
+
+@pytest_asyncio.fixture
+async def settle(
+    mattermost: Mattermost, file: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Callable[..., House]]:
+    """Give what makes a bot at work that waits little; whatever still runs is ended."""
+    hurry(monkeypatch)
+    houses: list[House] = []
+
+    def build(**chosen: Any) -> House:
+        given: dict[str, Any] = {"server": mattermost, "file": file, "knowledge": knowledge}
+        houses.append(House(**given | chosen))
+        return houses[-1]
+
+    yield build
+    mattermost.heal()
+    for house in houses:
+        await house.stop()
+
+
+@pytest_asyncio.fixture
+async def house(settle: Callable[..., House]) -> House:
+    """Give a bot at work, whose first start is over."""
+    made = settle()
+    await made.open()
+    return made

@@ -130,12 +130,14 @@ class Mattermost:
         teams = await patiently(wire.teams)
         errands = Errands(Refused, Crowded, Broken)
         self._stack.push_async_callback(errands.end)
+        people = People(wire, word(teams[0], "name") if teams else "")
+        self._stack.push_async_callback(people.end)
         channels = Channels(wire, me.id)
         departures = Departures(wire, self._notebook, channels, me)
         await patiently(departures.recall)
         return Office(
             posting=Posting(wire, me, errands),
-            people=People(wire, word(teams[0], "name") if teams else ""),
+            people=people,
             channels=channels,
             departures=departures,
             whispers=Whispers(wire, self._notebook.now),

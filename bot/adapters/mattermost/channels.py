@@ -11,7 +11,7 @@ from typing import TypeVar
 from bot.adapters.mattermost.client import Refused
 from bot.adapters.mattermost.people import PLATFORM
 from bot.adapters.mattermost.wire import UNAUTHORIZED, Wire
-from bot.adapters.shapes import Json, find, word
+from bot.adapters.shapes import Json, word
 from bot.events import Place, Unreachable
 
 Key = TypeVar("Key")
@@ -75,7 +75,7 @@ class Channels:
                 opened = await self._wire.open_direct((self._me, user))
             except Refused as no:
                 raise _away(no) from None
-            _keep(self._directs, user, str(find(opened, "id") or ""))
+            _keep(self._directs, user, word(opened, "id"))
         return self._directs[user]
 
     async def together(self, users: tuple[str, ...]) -> str:
@@ -87,7 +87,7 @@ class Channels:
             opened = await self._wire.open_group((self._me, *users))
         except Refused as no:
             raise _away(no) from None
-        return str(find(opened, "id") or "")
+        return word(opened, "id")
 
     def named(self, place: Place) -> Place:
         """Return a place under the name people read, where it is known."""

@@ -1,5 +1,6 @@
 """Requests over HTTP: connections stay open, nothing takes for ever, no word is logged."""
 
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -8,11 +9,11 @@ from mattermostdriver import Client, Driver
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 
-from bot.adapters.shapes import find, word
+from bot.adapters.shapes import Json, find, table, word
 
 API, HOOKS = "/api/v4", "/hooks/commands"
 CONNECT_SECONDS, PATIENCE_SECONDS = 5.0, 20.0
-CROWDED, TURNED_OFF = 429, 501
+CROWDED, TOO_LARGE, TURNED_OFF = 429, 413, 501
 LONGEST_REST = 3600.0
 BODIES = ("post", "put")
 
@@ -51,6 +52,7 @@ class Requests(Client):  # type: ignore[misc] # the library has no types
         self._session = requests.Session()
         self._session.trust_env = False  # it would look for proxies at each request
         self._session.proxies.update(get_environ_proxies(f"{self._scheme}://{options['url']}"))
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.verify = options["verify"]
         self._session.headers["User-Agent"] = "cxc-bot"
         self._session.mount(f"{self._scheme}://", HTTPAdapter(pool_maxsize=options["connections"]))
@@ -82,10 +84,8 @@ class Requests(Client):  # type: ignore[misc] # the library has no types
                 timeout=(CONNECT_SECONDS, PATIENCE_SECONDS),
                 allow_redirects=False,
             )
-        except requests.RequestException as error:
+        except OSError as error:  # so are those of the library, and a missing file of authorities
             raise Broken(type(error).__name__, sent=not _never_left(error)) from None
-        finally:
-            self._session.cookies.clear()
         if 200 <= answer.status_code < 300:
             return answer
         raise _refusal(answer)
@@ -95,7 +95,7 @@ class Requests(Client):  # type: ignore[misc] # the library has no types
         self._session.close()
 
 
-def _never_left(error: requests.RequestException) -> bool:
+def _never_left(error: OSError) -> bool:
     return isinstance(error, requests.ConnectTimeout | requests.exceptions.ProxyError) or (
         isinstance(error, requests.ConnectionError) and "NewConnectionError" in repr(error)
     )
@@ -109,11 +109,10 @@ def _refusal(answer: requests.Response) -> Exception:
         said = answer.json()
     except ValueError:
         said = None
-    code = word(said, "id")
-    status = answer.status_code
-    if (status >= 500 and status != TURNED_OFF) or status < 400 or not code:
-        return Broken(f"status {answer.status_code} {code}".strip(), sent=True)
-    return Refused(answer.status_code, code, word(said, "message"))
+    code, status = word(said, "id"), answer.status_code
+    if status == TOO_LARGE or (code and (400 <= status < 500 or status == TURNED_OFF)):
+        return Refused(status, code, word(said, "message"))
+    return Broken(f"status {status} {code}".strip(), sent=True)
 
 
 def rest_of(headers: Any) -> float:
@@ -151,6 +150,27 @@ def body(answer: object) -> object:
         return cast("object", answer.json())
     except ValueError:
         raise Broken("an answer that is no JSON", sent=True) from None
+
+
+def named(said: object) -> Json:
+    """Return the object in an answer; raises Broken where it is none, or has no id."""
+    name_of(said)
+    return table({"said": said}, "said")
+
+
+def items(said: object) -> list[Json]:
+    """Return the objects in an answer; raises Broken where it is no list of them."""
+    if not isinstance(said, list) or not all(isinstance(each, dict) for each in said):
+        raise Broken("an answer that is no list", sent=True)
+    return said
+
+
+def within(said: object, *path: str) -> Json:
+    """Return the object in an answer; raises Broken where there is none."""
+    found = find(said, *path)
+    if not isinstance(found, dict):
+        raise Broken("an answer of the wrong shape", sent=True)
+    return found
 
 
 def name_of(said: object) -> str:

@@ -29,12 +29,13 @@ from bot.adapters.mattermost.reading import (
 )
 from bot.adapters.mattermost.stream import Gap
 from bot.adapters.mattermost.wire import Wire
-from bot.adapters.shapes import Json, word
+from bot.adapters.shapes import Json, find, word
 from bot.events import Change, Message, ShutOut
 
 log = logging.getLogger(__name__)
 
 REMEMBERED = 10_000
+UNREADABLE = (TypeError, ValueError, RecursionError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,17 +80,20 @@ class Hearing:
         self._ears, self._marks = ears, marks
         self._queue: asyncio.Queue[Json | Gap | Brought | None] = asyncio.Queue()
         self._known: OrderedDict[str, None] = OrderedDict()
-        self._ended = False
+        self._ended = self._gap = False
 
     # What comes in
 
     def take(self, event: Json | Gap) -> None:
         """Take an event as it comes, and begin to ask who speaks if it is for us."""
         if isinstance(event, Gap):
-            self._queue.put_nowait(event)
+            if not self._gap:  # a gap that waits is as wide as it will be when it is read
+                self._queue.put_nowait(event)
+            self._gap = True
         elif word(event, "event") in KINDS:
-            self._expect(event)
             self._queue.put_nowait(event)
+            with contextlib.suppress(*UNREADABLE):
+                self._expect(event)
 
     def _expect(self, event: Json) -> None:
         post = inner(event, "post")
@@ -153,10 +157,11 @@ class Hearing:
 
     async def _heard(self, item: Json | Gap) -> list[Heard]:
         if isinstance(item, Gap):
+            self._gap = False
             return await self._missed()
         try:
             heard = self._event(item)
-        except (TypeError, ValueError, RecursionError) as error:
+        except UNREADABLE as error:
             log.error("an event cannot be read: %s", type(error).__name__)  # noqa: TRY400
             return []
         return [heard] if heard is not None else []
@@ -185,15 +190,20 @@ class Hearing:
 
     async def _missed(self) -> list[Heard]:
         """Read again what was said since everything was last known to have been heard."""
+        self._ears.people.forget_all()
         limit, missed = self._marks.limit(), self._ears.missed
-        posts = await patiently(lambda: missed.posts(limit))
+        posts = await missed.posts(limit)
         for _, channel in posts:
             self._ears.channels.note(channel)
         letters = await patiently(self._ears.letters.with_numbers)
-        presses = await patiently(lambda: missed.presses(letters, limit))
-        heard = [self._post(post, channel) for post, channel in posts]
+        presses = await missed.presses(letters, limit)
+        heard = [self._post(*each) for each in posts if not self._is_late_edit(each[0])]
         heard += [Heard(each.id, each, each.at) for each in presses]
         return sorted(heard, key=lambda each: each.at)
+
+    def _is_late_edit(self, post: Json) -> bool:
+        """Say whether a post was changed after it was heard: then it is not heard again."""
+        return bool(find(post, "edit_at")) and self._marks.is_past(made_at(post))
 
     async def _understand(self, heard: Heard) -> Message | Change | None:
         """Return what is meant, in full; None where it was heard before, or is nothing for us."""

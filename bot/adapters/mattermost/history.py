@@ -3,7 +3,8 @@
 https://api.mattermost.com/#tag/posts/operation/GetPostsForChannel
 """
 
-from bot.adapters.mattermost.wire import Wire
+from collections.abc import Awaitable, Callable, Mapping
+
 from bot.adapters.shapes import Json, find, word
 
 CHANGED_AT_MOST = 1000
@@ -13,29 +14,53 @@ https://github.com/mattermost/mattermost/blob/master/server/channels/store/sqlst
 PAGE = 200
 
 
-async def since(wire: Wire, channel: str, at: int) -> list[Json]:
+Read = Callable[[str, Mapping[str, object]], Awaitable[list[Json]]]
+"""Returns posts of a channel, as `Wire.posts` does."""
+
+
+async def since(read: Read, channel: str, at: int, wanted: Callable[[Json], bool]) -> list[Json]:
     """Return the posts of a channel that were made or changed after `at`, in milliseconds.
 
-    The oldest come first. Of more than a thousand, those that were only changed may be missing.
-    Raises what the wire raises.
+    The oldest come first, of them those that are wanted, and the newest. Of more than a thousand,
+    those that were only changed may be missing. Raises what reading raises.
     """
-    found = await wire.posts(channel, {"since": at})
+    found = await read(channel, {"since": at})
+    kept = _kept(found, wanted)
     if len(found) >= CHANGED_AT_MOST:
-        found += await _pages(wire, channel, at)
-    posts = {word(each, "id"): each for each in found if not find(each, "delete_at")}
-    return sorted(posts.values(), key=made_at)
+        kept |= await _pages(read, channel, at, wanted)
+    return sorted(kept.values(), key=made_at)
 
 
-async def _pages(wire: Wire, channel: str, at: int) -> list[Json]:
+def _kept(posts: list[Json], wanted: Callable[[Json], bool]) -> dict[str, Json]:
+    there = [each for each in posts if not find(each, "delete_at")]
+    newest = max(there, key=made_at, default=None)
+    return {word(each, "id"): each for each in there if each is newest or wanted(each)}
+
+
+async def _pages(
+    read: Read, channel: str, at: int, wanted: Callable[[Json], bool]
+) -> dict[str, Json]:
     """Go back page by page, from the newest to what was made before."""
-    found: list[Json] = []
-    params: dict[str, object] = {"per_page": PAGE}
-    while True:
-        page = sorted(await wire.posts(channel, params), key=made_at)
-        found += [each for each in page if made_at(each) > at]
+    kept: dict[str, Json] = {}
+    edge, seen = "", set[str]()
+    while edge not in seen:
+        seen.add(edge)
+        before: Json = {"before": edge} if edge else {}
+        page = sorted(await read(channel, {"per_page": PAGE} | before), key=made_at)
+        kept |= _kept([each for each in page if made_at(each) > at], wanted)
         if len(page) < PAGE or made_at(page[0]) <= at:
-            return found
-        params = {"per_page": PAGE, "before": word(page[0], "id")}
+            break
+        edge = word(_edge(page), "id")
+    return kept
+
+
+def _edge(page: list[Json]) -> Json:
+    """Return the oldest post but those of the first moment: what is `before` has another one.
+
+    See `getPostsAround` in the file named above.
+    """
+    later = (each for each in page if made_at(each) > made_at(page[0]))
+    return next(later, page[0])
 
 
 def made_at(post: Json) -> int:

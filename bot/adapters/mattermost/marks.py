@@ -12,6 +12,8 @@ log = logging.getLogger(__name__)
 KIND, KEY = "heard", "mark"
 OVERLAP = 60_000
 """Milliseconds that are read again: posts can become visible a little after their time."""
+AHEAD = timedelta(minutes=10)
+"""How far the server's clock may be ahead of ours."""
 OLDEST = timedelta(days=20)
 """What is older is not answered any more; seen-marks are kept for longer."""
 OFTEN, SELDOM = timedelta(seconds=1), timedelta(seconds=30)
@@ -46,8 +48,16 @@ class Marks:
         return max(self._at - OVERLAP, self._floor, int(oldest.timestamp() * 1000))
 
     def move(self, at: int, *, heard: bool = False) -> None:
-        """Say that everything up to a time has been heard, and whether it was said to us."""
-        self._at, self._heard = max(self._at, at), self._heard or heard
+        """Say that everything up to a time has been heard, and whether it was said to us.
+
+        What claims to be from the future does not make us deaf until then.
+        """
+        soon = int((self._notebook.now() + AHEAD).timestamp() * 1000)
+        self._at, self._heard = max(self._at, min(at, soon)), self._heard or heard
+
+    def is_past(self, at: int) -> bool:
+        """Say whether something made at a time was heard already, or may have been."""
+        return at <= self._at
 
     async def note_if_old(self) -> None:
         """Keep how far it is, if it was not done lately."""

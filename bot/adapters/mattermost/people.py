@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.adapters.mattermost.client import Refused
 from bot.adapters.mattermost.wire import UNAUTHORIZED, Wire
 from bot.adapters.shapes import Json, find, word
+from bot.adapters.tasks import break_off, looked_at
 from bot.events import User
 
 PLATFORM = "mattermost"
@@ -43,6 +44,7 @@ class People:
         failed = task is not None and task.done() and (task.cancelled() or task.exception())
         if task is None or failed or time.monotonic() - at > KNOWN_SECONDS:
             task = asyncio.create_task(self._ask(user))
+            task.add_done_callback(looked_at)
             self._known[user] = time.monotonic(), task
             while len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
@@ -62,6 +64,14 @@ class People:
             return False
         account = task.result()
         return account is not None and account.gone
+
+    def forget_all(self) -> None:
+        """Ask about everybody anew: what has changed was perhaps not heard."""
+        self._known.clear()
+
+    async def end(self) -> None:
+        """Ask no more."""
+        await break_off(*(task for _, task in self._known.values() if not task.done()))
 
     async def _ask(self, user: str) -> Account | None:
         try:

@@ -36,9 +36,12 @@ class Posting:
     async def written(self, channel: str, after: datetime) -> Mapping[str, str]:
         """Return the ids of our posts in a channel since a time, by what they are noted as."""
         earliest = int((after - SLACK).timestamp() * 1000)
-        found = await since(self.wire, channel, earliest)
-        ours = [each for each in found if word(each, "user_id") == self.me.id]
+        found = await since(self.wire.posts, channel, earliest, self._is_ours)
+        ours = [each for each in found if self._is_ours(each)]
         return {word(each, "props", MARK, "key"): word(each, "id") for each in ours}
+
+    def _is_ours(self, post: Json) -> bool:
+        return word(post, "user_id") == self.me.id
 
     async def say(
         self, posts: Sequence[Json], files: Sequence[Attachment], there: Mapping[str, str]

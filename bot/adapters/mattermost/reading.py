@@ -2,6 +2,7 @@
 
 import json
 import re
+import string
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +22,8 @@ https://api.mattermost.com/#tag/WebSocket
 WORDLESS = "wordless"
 AUTOMATIC = ("from_bot", "from_webhook", "from_plugin")
 ADDED, JOINED = "system_add_to_channel", "system_join_channel"
+TEAM_ADDED, TEAM_JOINED = "system_add_to_team", "system_join_team"
+ENDS = ".!?:," + string.whitespace + "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +107,27 @@ def enters(post: Json, me: Me) -> bool:
     return joined or (kind == ADDED and word(post, "props", "addedUserId") == me.id)
 
 
+def arrives(post: Json, me: Me) -> bool:
+    """Say whether the bot came into a channel, also one that comes with a team."""
+    kind = word(post, "type")
+    joined = kind == TEAM_JOINED and word(post, "user_id") == me.id
+    added = kind == TEAM_ADDED and word(post, "props", "addedUserId") == me.id
+    return joined or added or enters(post, me)
+
+
 def _without_call(text: str, me: Me) -> tuple[str, bool]:
     """Take the bot's name out of what is said, if it begins or ends with it: else it is about us.
 
     Names are written small or large, and end where a word ends.
     """
-    name = re.escape(me.username)
-    first = re.match(rf"\s*@{name}(?![\w.-]*\w)[:,.]?\s*", text, re.IGNORECASE)
+    name = f"@{me.username}"
+    first = re.match(rf"\s*{re.escape(name)}(?![\w.-]*\w)[:,.]?\s*", text, re.IGNORECASE)
     if first is not None:
         return text[first.end() :], True
-    last = re.search(rf"\s+@{name}[\s.!?:,]*$", text, re.IGNORECASE)
-    return (text[: last.start()], True) if last is not None else (text, False)
+    said = text.rstrip(ENDS)
+    before, last = said[: -len(name)], said[-len(name) :]
+    called = last.lower() == name.lower() and before[-1:].isspace()
+    return (before.rstrip(), True) if called else (text, False)
 
 
 def reaction(told: Json, me: Me) -> Reaction | None:

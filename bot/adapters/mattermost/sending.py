@@ -43,7 +43,7 @@ class Office:
 
 
 class Sending:
-    """Sends letters. `doubtful` are those that may have been sent, with when at the earliest.
+    """Sends letters. `doubtful` are those of which some may be there, since when at the earliest.
 
     The server knows a `pending_post_id` for 30 seconds, and not after a restart; so the channel is
     looked through before a letter is tried again. See `deduplicateCreatePost` in
@@ -72,8 +72,6 @@ class Sending:
         try:
             return await self._send(outgoing, handle, key)
         except (Refused, Crowded, Broken) as problem:
-            if isinstance(problem, Broken) and problem.sent:
-                self._doubtful.setdefault(key, self._office.now() - IN_FLIGHT)
             no = verdict(problem)
         except Unreachable as away:
             no = away
@@ -153,7 +151,12 @@ class Sending:
             raise Undeliverable("a letter without a word")
         after = self._doubtful.get(key)
         there = {} if after is None else await posting.written(aim.channel, after)
-        sent = await posting.say(posts, outgoing.attachments, there)
+        try:
+            sent = await posting.say(posts, outgoing.attachments, there)
+        except (Crowded, Broken) as problem:
+            if len(posts) > 1 or (isinstance(problem, Broken) and problem.sent):
+                self._doubtful.setdefault(key, self._office.now() - IN_FLIGHT)
+            raise
         if outgoing.buttons and self._office.panel.seals is None:
             posting.number(sent, len(outgoing.buttons))
         return sent

@@ -15,8 +15,9 @@ from urllib.parse import urlencode
 
 from mattermostdriver.websocket import Websocket
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import WebSocketException
+from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
+from bot.adapters.mattermost.client import CROWDED, rest_of
 from bot.adapters.shapes import Json, find, word
 from bot.adapters.tasks import break_off
 
@@ -29,6 +30,10 @@ PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 30.0
 STABLE_SECONDS = 30.0
 LARGEST = 8 * 2**20
 FAILURES = (OSError, WebSocketException, TimeoutError)
+POISON = (1002, 1003, 1007, 1009)
+"""With these codes we end a connection because of what was said; it would be said again. See
+https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
+"""
 
 
 class Gap:
@@ -36,6 +41,14 @@ class Gap:
 
 
 Hear = Callable[[Json | Gap], None]
+
+
+class Connecting(connect):
+    """Follows nobody elsewhere: requests do not either."""
+
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        """Return what was said instead of letting us in."""
+        return exc
 
 
 class Stream(Websocket):  # type: ignore[misc] # the library has no types
@@ -51,6 +64,7 @@ class Stream(Websocket):  # type: ignore[misc] # the library has no types
         self._check = check
         self._connection = ""
         self._next = 0
+        self._greeted = False
         self.hello_seconds, self.ping_seconds = HELLO_SECONDS, PING_SECONDS
 
     async def connect(self, event_handler: Hear) -> None:
@@ -62,23 +76,34 @@ class Stream(Websocket):  # type: ignore[misc] # the library has no types
         """
         self._alive, pause, loop = True, PAUSE_SECONDS, asyncio.get_running_loop()
         while self._alive:
-            began = loop.time()
+            began, rest = loop.time(), 0.0
             try:
                 await self._check()
                 await self._listen(event_handler)
             except FAILURES as error:
                 log.info("the WebSocket ended (%s); connecting again", type(error).__name__)
+                rest = self._learn(error)
             if loop.time() - began > STABLE_SECONDS:
                 pause = PAUSE_SECONDS
-            await asyncio.sleep(pause * random.uniform(0.2, 1.0))  # noqa: S311 - jitter
+            jitter = random.uniform(0.2, 1.0)  # noqa: S311 - no secret
+            await asyncio.sleep(max(pause * jitter, rest))
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+    def _learn(self, error: Exception) -> float:
+        """Return for how long the server wants to be left alone; ask for no poison again."""
+        if isinstance(error, ConnectionClosed) and error.sent and error.sent.code in POISON:
+            self._connection = ""
+        if isinstance(error, InvalidStatus) and error.response.status_code == CROWDED:
+            return rest_of(error.response.headers)
+        return 0.0
 
     def disconnect(self) -> None:
         """Connect no more; whoever waits in `connect` is to be cancelled."""
         self._alive = False
 
     async def _listen(self, hear: Hear) -> None:
-        async with connect(
+        self._greeted = bool(self._connection)
+        async with Connecting(
             self._address(),
             ssl=self._context(),
             additional_headers={"Authorization": f"Bearer {self._token}"},
@@ -93,12 +118,13 @@ class Stream(Websocket):  # type: ignore[misc] # the library has no types
             try:
                 async for said in socket:
                     self._take(said, hear)
-                    silent.cancel()
+                    if self._greeted:
+                        silent.cancel()
             finally:
                 await break_off(silent)
 
     async def _end_if_silent(self, socket: ClientConnection) -> None:
-        """Ask for a word: one who does not know us, or has forgotten the connection, says none."""
+        """Ask for a word, as nobody greets where the connection goes on; else wait for a hello."""
         await socket.send(json.dumps({"seq": 1, "action": "ping"}))
         await asyncio.sleep(self.hello_seconds)
         log.warning("the server says nothing; connecting again")
@@ -128,16 +154,16 @@ class Stream(Websocket):  # type: ignore[misc] # the library has no types
             return
         if word(event, "event") == "hello":
             self._greet(word(event, "data", "connection_id"), number, hear)
-        elif number >= self._next:
-            if number > self._next:
-                log.warning("%s events were missed", number - self._next)
-                hear(Gap())
-            self._next = number + 1
-            hear(event)
+            return
+        if number > self._next:
+            log.warning("%s events were missed", number - self._next)
+            hear(Gap())
+        self._next = max(self._next, number + 1)
+        hear(event)  # what comes again is known there
 
     def _greet(self, connection: str, number: int, hear: Hear) -> None:
         """Begin to count anew with a connection that is new, after whatever came before it."""
-        if connection and connection == self._connection:
-            return
-        self._connection, self._next = connection, number + 1
-        hear(Gap())
+        known = bool(connection) and connection == self._connection and self._next > 0
+        self._greeted, self._connection, self._next = True, connection, number + 1
+        if not known:
+            hear(Gap())

@@ -42,6 +42,7 @@ class Threads:
 
     def __init__(self, most: int) -> None:
         self._most, self._idle, self._count = most, 0, 0
+        self._counting = threading.Lock()
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
 
     async def run(self, call: Callable[[], Answer]) -> Answer:
@@ -56,12 +57,16 @@ class Threads:
 
     def _serve(self) -> None:
         while True:
-            self._idle += 1
+            self._count_idle(1)
             work = self._queue.get()
-            self._idle -= 1
+            self._count_idle(-1)
             if work is None:
                 return
             work.do()
+
+    def _count_idle(self, more: int) -> None:
+        with self._counting:
+            self._idle += more
 
     def end(self) -> None:
         """Let the threads go when they are done with what they do."""

@@ -17,6 +17,9 @@ from bot.adapters.mattermost.client import (
     Refused,
     body,
     driver,
+    items,
+    named,
+    within,
 )
 from bot.adapters.mattermost.threads import Threads
 from bot.adapters.shapes import Json, find, table, tables, word
@@ -31,6 +34,10 @@ REVOKED = (
 )
 NETWORK_SECONDS, REVOKED_SECONDS = 2.0, 600.0
 UNAUTHORIZED = 401
+NONE = "get_channels.not_found"
+"""In the code of a refusal: there is no channel. See `GetChannelsForUser` in
+https://github.com/mattermost/mattermost/blob/master/server/channels/app/channel.go
+"""
 Problem = Refused | Crowded | Broken
 
 
@@ -69,15 +76,15 @@ class Wire:
 
     async def me(self) -> Json:
         """Return the account of the token."""
-        return table(await self.ask(self.driver.users.get_user, "me"))
+        return named(await self.ask(self.driver.users.get_user, "me"))
 
     async def user(self, user: str) -> Json:
         """Return somebody's account as the bot sees it."""
-        return table(await self.ask(self.driver.users.get_user, quote(user, safe="")))
+        return named(await self.ask(self.driver.users.get_user, quote(user, safe="")))
 
     async def teams(self) -> list[Json]:
         """Return the teams the account is in."""
-        return _list(await self.ask(self.driver.teams.get_user_teams, "me"))
+        return items(await self.ask(self.driver.teams.get_user_teams, "me"))
 
     async def team_named(self, name: str) -> Json:
         """Return a team by the name in its address."""
@@ -86,20 +93,28 @@ class Wire:
     async def channels(self) -> list[Json]:
         """Return every channel the account is in; older servers only tell those of a team."""
         try:
-            return _list(await self.ask(self.driver.client.get, "/users/me/channels"))
+            return items(await self.ask(self.driver.client.get, "/users/me/channels"))
         except Refused as no:
+            if NONE in no.code:
+                return []
             if no.status == UNAUTHORIZED:
                 raise
-        found: dict[str, Json] = {}
-        for team in await self.teams():
+        teams = await self.teams()
+        found = [each for team in teams for each in await self._channels(word(team, "id"))]
+        return list({word(each, "id"): each for each in found}.values())
+
+    async def _channels(self, team: str) -> list[Json]:
+        try:
             of_team = self.driver.channels.get_channels_for_user
-            for each in _list(await self.ask(of_team, "me", str(find(team, "id")))):
-                found[str(find(each, "id"))] = each
-        return list(found.values())
+            return items(await self.ask(of_team, "me", team))
+        except Refused as no:
+            if NONE in no.code:
+                return []
+            raise
 
     async def channel(self, channel: str) -> Json:
         """Return a channel."""
-        return table(await self.ask(self.driver.channels.get_channel, channel))
+        return named(await self.ask(self.driver.channels.get_channel, channel))
 
     async def member(self, channel: str, user: str) -> Json:
         """Return what somebody is in a channel."""
@@ -108,12 +123,12 @@ class Wire:
     async def open_direct(self, users: Sequence[str]) -> Json:
         """Return the direct channel of two; it is made if there is none."""
         opened = self.driver.channels.create_direct_message_channel
-        return table(await self.ask(opened, list(users)))
+        return named(await self.ask(opened, list(users)))
 
     async def open_group(self, users: Sequence[str]) -> Json:
         """Return the channel of three to eight people, the account among them."""
         opened = self.driver.channels.create_group_message_channel
-        return table(await self.ask(opened, list(users)))
+        return named(await self.ask(opened, list(users)))
 
     async def leave(self, channel: str, user: str) -> None:
         """Take somebody out of a channel."""
@@ -132,13 +147,13 @@ class Wire:
 
     async def post(self, post: str) -> Json:
         """Return a post."""
-        return table(await self.ask(self.driver.posts.get_post, quote(post, safe="")))
+        return named(await self.ask(self.driver.posts.get_post, quote(post, safe="")))
 
     async def posts(self, channel: str, params: Mapping[str, object]) -> list[Json]:
         """Return posts of a channel, in the order the server gives them, if it gives one."""
         read = self.driver.posts.get_posts_for_channel
         found = await self.ask(read, channel, params=dict(params))
-        shown, order = table(found, "posts"), find(found, "order")
+        shown, order = within(found, "posts"), find(found, "order")
         names = order if isinstance(order, list) and order else list(shown)
         return [table(shown, each) for each in names if isinstance(each, str)]
 
@@ -150,7 +165,7 @@ class Wire:
     async def reactions(self, posts: Sequence[str]) -> list[Json]:
         """Return the reactions to many posts."""
         found = await self.ask(self.driver.client.post, "/posts/ids/reactions", list(posts))
-        return [each for post in table({"found": found}, "found").values() for each in _list(post)]
+        return [each for post in within(found).values() for each in _list(post)]
 
     async def upload(self, channel: str, name: str, content: bytes, kind: str) -> str:
         """Store a file for a post in a channel and return its id."""
@@ -220,9 +235,10 @@ def shut_out(problem: Exception) -> ShutOut | None:
     return ShutOut(REVOKED) if revoked else None
 
 
-GONE = (403, 404, 501)
+GONE = (403, 404)
+FILES = "api.file."
 CLOSED = ("can_not_post_to_deleted", "deactivated", "archived", "create_direct", "create_group")
-"""Refusals that are about where a letter goes; any other is about the letter."""
+"""Refusals that are about where a letter goes; any other, as of `FILES`, is about the letter."""
 
 
 def verdict(problem: Problem) -> Exception:
@@ -234,6 +250,8 @@ def verdict(problem: Problem) -> Exception:
             return TryLater(NETWORK_SECONDS)
         case Refused() if problem.status == UNAUTHORIZED:
             return TryLater(REVOKED_SECONDS)
+        case Refused() if problem.code.startswith(FILES):
+            return Undeliverable(str(problem))
         case Refused() if problem.status in GONE or any(each in problem.code for each in CLOSED):
             return Unreachable(str(problem))
         case Refused():
