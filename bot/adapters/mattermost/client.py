@@ -159,10 +159,10 @@ def named(said: object) -> Json:
 
 
 def items(said: object) -> list[Json]:
-    """Return the objects in an answer; raises Broken where it is no list of them."""
-    if not isinstance(said, list) or not all(isinstance(each, dict) for each in said):
+    """Return the objects in an answer; raises Broken where it is no list of such with ids."""
+    if not isinstance(said, list):
         raise Broken("an answer that is no list", sent=True)
-    return said
+    return [named(each) for each in said]
 
 
 def within(said: object, *path: str) -> Json:
