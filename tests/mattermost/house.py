@@ -2,14 +2,13 @@
 
 import asyncio
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from pydantic import SecretStr
 from sqlmodel import SQLModel, select
 
 import bot
@@ -53,8 +52,8 @@ class House:
 
     def start(self) -> None:
         """Begin to hear and to deliver."""
-        given = {"url": self.server.url} | dict(self.settings)
-        account = MattermostBot(token=SecretStr(self.server.token), **given)
+        given = {"url": self.server.url, "token": self.server.token} | dict(self.settings)
+        account = MattermostBot(**given)
         many = decisions.Limits(messages_a_minute=1000, declarations=500)
         chosen = Settings(_env_file=None, mattermost=account, limits=many)
         self.database = connect(str(self.file))
@@ -104,6 +103,14 @@ class House:
         """Return what is in a table."""
         async with self.database.transaction() as session:
             return (await session.exec(select(table))).all()
+
+    async def until(self, table: type[Row], look: Callable[[Sequence[Row]], bool]) -> None:
+        """Wait until what is in a table looks as it should; raises TimeoutError."""
+        async with asyncio.timeout(5):
+            while True:
+                if look(await self.rows(table)):
+                    return
+                await asyncio.sleep(0.01)
 
     async def seen(self, posts: Sequence[Post]) -> list[str]:
         """Return what of some posts was taken up, in the order of the posts."""

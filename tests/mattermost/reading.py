@@ -19,7 +19,8 @@ async def read_body(request: web.Request) -> tuple[Any, list[Upload]]:
         files: list[Upload] = []
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
-                files.append(Upload(value.filename, value.file.read(), value.content_type))
+                with value.file:
+                    files.append(Upload(value.filename, value.file.read(), value.content_type))
                 form[name] = value.filename
             else:
                 form[name] = value

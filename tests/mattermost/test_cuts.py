@@ -44,7 +44,12 @@ def upgrades(server: Mattermost) -> int:
 
 async def another(server: Mattermost, before: Socket) -> Socket:
     """Return the line that comes after one."""
-    return await eventually(lambda: [each for each in server.listening() if each is not before][0])
+    return await eventually(lambda: others(server, before)[0])
+
+
+def others(server: Mattermost, before: Socket) -> list[Socket]:
+    """Return the lines that are not that one."""
+    return [each for each in server.listening() if each is not before]
 
 
 async def test_a_line_that_is_cut_goes_on_where_it_was(house: House, scene: Scene) -> None:
@@ -163,7 +168,9 @@ data = st.fixed_dictionaries(
     optional={"reaction": inner.map(json.dumps), "user": inner, "channel_display_name": anything},
 )
 events = st.lists(
-    st.tuples(st.sampled_from((*"ab", "posted", "reaction_added", "user_updated")), data | anything),
+    st.tuples(
+        st.sampled_from((*"ab", "posted", "reaction_added", "user_updated")), data | anything
+    ),
     max_size=6,
 )
 

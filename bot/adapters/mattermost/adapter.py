@@ -34,7 +34,7 @@ from bot.adapters.notebook import BUSY, Notebook
 from bot.adapters.shapes import word
 from bot.adapters.tasks import break_off, unless
 from bot.adapters.voice import Voice
-from bot.events import Change, Message, Now, Outgoing, TryLater
+from bot.events import Change, Message, Now, Outgoing, ShutOut, TryLater
 from bot.say import Catalog
 from bot.settings import MattermostBot
 from storage.database import Database
@@ -128,7 +128,7 @@ class Mattermost:
 
     async def _furnish(self, wire: Wire, me: Me) -> Office:
         teams = await patiently(wire.teams)
-        errands = Errands(Refused, Crowded, Broken)
+        errands = Errands(Refused, Crowded, Broken, ShutOut)
         self._stack.push_async_callback(errands.end)
         people = People(wire, word(teams[0], "name") if teams else "")
         self._stack.push_async_callback(people.end)

@@ -16,6 +16,7 @@ CONNECT_SECONDS, PATIENCE_SECONDS = 5.0, 20.0
 CROWDED, TOO_LARGE, TURNED_OFF = 429, 413, 501
 LONGEST_REST = 3600.0
 BODIES = ("post", "put")
+UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 
 
 class Refused(Exception):  # noqa: N818 - a word of the trade, not an error of ours
@@ -85,6 +86,8 @@ class Requests(Client):  # type: ignore[misc] # the library has no types
                 allow_redirects=False,
             )
         except OSError as error:  # so are those of the library, and a missing file of authorities
+            if UNTRUSTED in repr(error):
+                raise Broken("its certificate is not trusted", sent=False) from None
             raise Broken(type(error).__name__, sent=not _never_left(error)) from None
         if 200 <= answer.status_code < 300:
             return answer

@@ -30,6 +30,7 @@ from bot.adapters.mattermost.reading import (
 from bot.adapters.mattermost.stream import Gap
 from bot.adapters.mattermost.wire import Wire
 from bot.adapters.shapes import Json, find, word
+from bot.adapters.tasks import unless
 from bot.events import Change, Message, ShutOut
 
 log = logging.getLogger(__name__)
@@ -81,6 +82,7 @@ class Hearing:
         self._queue: asyncio.Queue[Json | Gap | Brought | None] = asyncio.Queue()
         self._known: OrderedDict[str, None] = OrderedDict()
         self._ended = self._gap = False
+        self._over = asyncio.Event()
 
     # What comes in
 
@@ -118,7 +120,8 @@ class Hearing:
         return replace(message, place=place, moderates=keeps)
 
     def stop(self) -> None:
-        """Say that nothing more is going to be heard."""
+        """Say that nothing more is going to be heard; what waits for the server is given up."""
+        self._over.set()
         self._queue.put_nowait(None)
 
     async def end(self) -> None:
@@ -137,8 +140,9 @@ class Hearing:
 
         Raises ShutOut where the token is no good.
         """
-        await patiently(lambda: self._marks.begin(self._ears.missed.newest))
-        while (item := await self._queue.get()) is not None:
+        begin = patiently(lambda: self._marks.begin(self._ears.missed.newest))
+        await unless(self._over, begin)
+        while not self._over.is_set() and (item := await self._queue.get()) is not None:
             if isinstance(item, Brought):
                 stored = False
                 try:
@@ -149,6 +153,8 @@ class Hearing:
                 continue
             for heard in await self._heard(item):
                 whole = await self._understand(heard)
+                if self._over.is_set():
+                    return
                 if whole is not None:
                     yield whole
                 self._done(heard, for_us=whole is not None)
@@ -158,7 +164,7 @@ class Hearing:
     async def _heard(self, item: Json | Gap) -> list[Heard]:
         if isinstance(item, Gap):
             self._gap = False
-            return await self._missed()
+            return await unless(self._over, self._missed()) or []
         try:
             heard = self._event(item)
         except UNREADABLE as error:
@@ -210,7 +216,7 @@ class Hearing:
         if heard.meant is None or heard.ident in self._known:
             return None
         try:
-            return await patiently(lambda: self._complete(heard.meant))
+            return await unless(self._over, patiently(lambda: self._complete(heard.meant)))
         except ShutOut:
             raise
         except Exception as error:  # noqa: BLE001 - whatever is in it, the others go on

@@ -6,11 +6,13 @@ https://api.mattermost.com/#tag/posts/operation/CreatePost
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.adapters.errands import Errands
 from bot.adapters.mattermost.buttons import MARK, NUMBERS
 from bot.adapters.mattermost.client import Refused, name_of
 from bot.adapters.mattermost.history import since
+from bot.adapters.mattermost.patience import patiently
 from bot.adapters.mattermost.reading import Me
 from bot.adapters.mattermost.wire import Wire
 from bot.adapters.shapes import Json, word
@@ -78,7 +80,7 @@ class Posting:
 
     async def _number(self, post: str, count: int) -> None:
         for emoji in NUMBERS[:count]:
-            await self.wire.react(self.me.id, post, emoji)
+            await patiently(partial(self.wire.react, self.me.id, post, emoji))
 
     def react(self, post: str, emoji: str) -> None:
         """Put an emoji to a post, beside all else."""
