@@ -155,7 +155,13 @@ class User(Person):
         self.deleted = self.world.now()
         self._tell()
 
+    def come_back(self) -> None:
+        """Have the account opened again."""
+        self.deleted = 0
+        self._tell()
+
     def _tell(self) -> None:
+        self.updated = max(self.world.now(), self.updated + 1)
         self.world.tell("user_updated", {"user": self.as_json()})
 
     async def _watch(self, doing: Any) -> Seen:

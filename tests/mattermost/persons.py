@@ -24,6 +24,7 @@ class Person:
     admin: bool = False
     online: bool = True
     deleted: int = 0
+    updated: int = 0
     id: str = field(default_factory=new_id)
     token: str = field(default_factory=new_id)
 
@@ -32,7 +33,7 @@ class Person:
         shown: Json = {
             "id": self.id,
             "create_at": self.created,
-            "update_at": max(self.created, self.deleted),
+            "update_at": max(self.created, self.updated),
             "delete_at": self.deleted,
             "username": self.username,
             "auth_data": "",

@@ -1,6 +1,7 @@
 """Lines that break, fall silent or talk nonsense: the bot is soon back, alone, and in no storm."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
-from bot.adapters.mattermost import stream
+from bot.adapters.mattermost import stream, wire
+from bot.adapters.mattermost.client import Broken
+from bot.settings import MattermostBot
 from storage.tables import Declaration
 from tests.mattermost.faults import Act, answer, cut_before, delay, page, refuse, slow_down
 from tests.mattermost.house import House, ask, quiet, told
@@ -316,6 +320,28 @@ async def test_whatever_reading_again_meets_nothing_is_lost(
     await eventually(lambda: len(scene.ada.inbox) == 2 and len(scene.ben.inbox) == 1, 9)
     await quiet(server)
     assert len(await house.rows(Declaration)) == 2
+
+
+async def test_an_answer_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each bit of it comes in time."""
+
+    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+            for _ in range(30):
+                writer.write(b" ")
+                await writer.drain()
+                await asyncio.sleep(0.02)
+        writer.transport.abort()
+
+    monkeypatch.setattr(wire, "LONGEST_SECONDS", 0.2)
+    async with await asyncio.start_server(drip, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        asking = wire.Wire(MattermostBot(url=url, token=SecretStr("x")))
+        with pytest.raises(Broken, match="without an end"):
+            await asking.me()
+        asking.hang_up()
+        await asyncio.sleep(0.5)
 
 
 async def test_reading_again_comes_to_its_end_although_only_so_much_may_be_asked(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from storage.tables import Declaration
+from storage.tables import Account, Declaration
 from tests.mattermost import changing, joining
 from tests.mattermost.faults import cut_before
 from tests.mattermost.house import House, answers, ask, quiet, told
@@ -317,6 +317,22 @@ async def test_somebody_whose_account_was_closed_and_opened_again(
     ada.direct("!offer dancing")
     await house.open()
     await eventually(lambda: len(ada.inbox) == 3)
+
+
+async def test_who_is_gone_and_back_is_known(house: House, scene: Scene) -> None:
+    """An account that is closed is not written to, until it is opened again."""
+    ada = scene.ada
+    await ask(ada, "!offer knitting")
+    for again in range(2):
+        ada.deactivate()
+        await house.until(Account, lambda rows: not rows[0].reachable)
+        if again:
+            await lose(house)
+            await eventually(house.server.listening)
+            await quiet(house.server)
+        ada.come_back()
+        await house.until(Account, lambda rows: rows[0].reachable)
+        await ask(ada, "!mine")
 
 
 async def test_groups(house: House, scene: Scene) -> None:

@@ -53,9 +53,7 @@ async def settle(
 
 async def findings(server: Mattermost, **more: Any) -> list[Finding]:
     """Return what the doctor finds."""
-    account = MattermostBot(
-        **({"url": server.url, "token": SecretStr(server.token)} | more)  # type: ignore[arg-type]
-    )
+    account = MattermostBot(**({"url": server.url, "token": SecretStr(server.token)} | more))
     return [each async for each in examine(account)]
 
 
@@ -99,7 +97,7 @@ async def test_requests_and_events_over_tls(
 
 
 @pytest.mark.parametrize("wrong", ["no authority", "another authority", "another name"])
-async def test_whom_we_do_not_trust_gets_no_token(
+async def test_whom_we_do_not_trust_gets_no_token(  # noqa: PLR0917 - fixtures
     wrong: str,
     settle: Callable[..., House],
     mattermost: Mattermost,
@@ -111,11 +109,12 @@ async def test_whom_we_do_not_trust_gets_no_token(
     monkeypatch.setattr("bot.adapters.mattermost.patience.PAUSE_SECONDS", 0.1)
     (tmp_path / "other").mkdir()
     async with another_name(mattermost) as address:
-        more: dict[str, Any] = {
+        chosen: dict[str, dict[str, Any]] = {
             "no authority": {"ca_file": None},
             "another authority": {"ca_file": make_authority(tmp_path / "other").path},
             "another name": {"url": address, "ca_file": tmp_path / "authority.pem"},
-        }[wrong]
+        }
+        more = chosen[wrong]
         house = settle(**more)
         house.start()
         await asyncio.sleep(0.4)

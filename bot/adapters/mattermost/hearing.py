@@ -29,7 +29,7 @@ from bot.adapters.mattermost.reading import (
 )
 from bot.adapters.mattermost.stream import Gap
 from bot.adapters.mattermost.wire import Wire
-from bot.adapters.shapes import Json, find, word
+from bot.adapters.shapes import Json, find, table, word
 from bot.adapters.tasks import unless
 from bot.events import Change, Message, ShutOut
 
@@ -185,7 +185,9 @@ class Hearing:
                 press = reaction(inner(event, "reaction"), self._ears.me)
                 return Heard(press.id, press, press.at) if press is not None else None
             case _:
-                was_gone = self._ears.people.forget(word(event, "data", "user", "id"))
+                told = table(event, "data", "user")
+                gone = bool(find(told, "delete_at"))
+                was_gone = self._ears.people.turned(word(told, "id"), gone=gone)
                 change = absence(event, was_gone=was_gone)
                 return Heard(change.id, change, 0) if change is not None else None
 

@@ -37,6 +37,7 @@ class People:
     def __init__(self, wire: Wire, home: str = "") -> None:
         self._wire, self.home = wire, home
         self._known: OrderedDict[str, tuple[float, asyncio.Task[Account | None]]] = OrderedDict()
+        self._gone: set[str] = set()
 
     def expect(self, user: str) -> "asyncio.Task[Account | None]":
         """Begin to ask who somebody is, unless it is known."""
@@ -57,17 +58,17 @@ class People:
         """
         return await asyncio.shield(self.expect(user))
 
-    def forget(self, user: str) -> bool:
-        """Ask anew the next time; say whether they were last known to be gone."""
-        _, task = self._known.pop(user, (0.0, None))
-        if task is None or not task.done() or task.cancelled() or task.exception():
-            return False
-        account = task.result()
-        return account is not None and account.gone
+    def turned(self, user: str, *, gone: bool) -> bool:
+        """Take notice that something has changed; say whether they were last known to be gone."""
+        self._known.pop(user, None)
+        was_gone = user in self._gone
+        self._note(user, gone=gone)
+        return was_gone
 
     def forget_all(self) -> None:
         """Ask about everybody anew: what has changed was perhaps not heard."""
-        self._known.clear()
+        asked = [(user, known) for user, known in self._known.items() if not known[1].done()]
+        self._known = OrderedDict(asked)
 
     async def end(self) -> None:
         """Ask no more."""
@@ -75,11 +76,19 @@ class People:
 
     async def _ask(self, user: str) -> Account | None:
         try:
-            return self.read(await self._wire.user(user))
+            account = self.read(await self._wire.user(user))
         except Refused as no:
             if no.status == UNAUTHORIZED:
                 raise
             return None
+        self._note(user, gone=account.gone)
+        return account
+
+    def _note(self, user: str, *, gone: bool) -> None:
+        if gone:
+            self._gone.add(user)
+        else:
+            self._gone.discard(user)
 
     def read(self, told: Json) -> Account:
         """Return an account as the core knows it; of names the one people chose to be called by."""

@@ -3,6 +3,7 @@
 https://api.mattermost.com/
 """
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -33,6 +34,8 @@ REVOKED = (
     " `cxc-bot doctor` tells more."
 )
 NETWORK_SECONDS, REVOKED_SECONDS = 2.0, 600.0
+LONGEST_SECONDS = 120.0
+"""How long an answer may take that comes bit by bit."""
 UNAUTHORIZED = 401
 NONE = "get_channels.not_found"
 """In the code of a refusal: there is no channel. See `GetChannelsForUser` in
@@ -58,7 +61,10 @@ class Wire:
         if left > 0:
             raise Crowded(left)
         try:
-            return body(await self._threads.run(lambda: call(*given, **named)))
+            async with asyncio.timeout(LONGEST_SECONDS):
+                return body(await self._threads.run(lambda: call(*given, **named)))
+        except TimeoutError:
+            raise Broken("an answer without an end", sent=True) from None
         except Crowded as crowded:
             self._rests_until = time.monotonic() + crowded.seconds
             raise
