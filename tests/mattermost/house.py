@@ -16,6 +16,7 @@ from bot import settings as decisions
 from bot import settling
 from bot.adapters.mattermost import Mattermost as Adapter
 from bot.adapters.mattermost import adapter, client, patience, stream, wire
+from bot.adapters.mattermost.forms import Forms
 from bot.cli import serving
 from bot.cli.serving import serve_all
 from bot.knowledge import Knowledge
@@ -58,7 +59,8 @@ class House:
         chosen = Settings(_env_file=None, mattermost=account, limits=many)
         self.database = connect(str(self.file))
         knowledge = replace(self.knowledge, settings=chosen)
-        self.adapter = Adapter(account, self.database, knowledge.texts, language="en", now=self.now)
+        texts, forms = knowledge.texts, Forms(knowledge.texts, knowledge.capacities)
+        self.adapter = Adapter(account, self.database, texts, forms, language="en", now=self.now)
         self._stop = asyncio.Event()
         work = serve_all(self.database, knowledge, [self.adapter], self._stop, now=self.now)
         self.task = asyncio.create_task(work)

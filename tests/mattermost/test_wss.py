@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,9 +16,11 @@ from pydantic import SecretStr
 from bot.adapters.mattermost.examining import examine
 from bot.adapters.mattermost.stream import Stream
 from bot.adapters.mattermost.wire import Wire
+from bot.adapters.notebook import Notebook
 from bot.adapters.tasks import break_off
 from bot.findings import Finding
 from bot.settings import MattermostBot
+from storage.database import connect
 from tests.mattermost.authority import Authority, make_authority
 from tests.mattermost.house import House, ask
 from tests.mattermost.scene import Scene, make_scene
@@ -51,10 +54,15 @@ async def settle(
     yield build
 
 
-async def findings(server: Mattermost, **more: Any) -> list[Finding]:
+async def findings(file: Path, server: Mattermost, **more: Any) -> list[Finding]:
     """Return what the doctor finds."""
     account = MattermostBot(**({"url": server.url, "token": SecretStr(server.token)} | more))
-    return [each async for each in examine(account)]
+    database = connect(str(file))
+    try:
+        notebook = Notebook("mattermost", database, lambda: datetime.now(UTC))
+        return [each async for each in examine(account, notebook)]
+    finally:
+        await database.close()
 
 
 @asynccontextmanager
@@ -91,8 +99,8 @@ async def test_requests_and_events_over_tls(
     await eventually(lambda: [each for each in mattermost.listening() if each is not before])
     await house.again()
     await ask(scene.ben, "!offer dancing")
-    found = await findings(mattermost, ca_file=authority.path)
-    assert "the WebSocket greets us" in found[-1].seen
+    found = await findings(house.file, mattermost, ca_file=authority.path)
+    assert "the WebSocket greets us" in " ".join(each.seen for each in found)
     assert not [each.seen for each in found if not each.well and "channels" not in each.seen]
 
 
@@ -123,7 +131,7 @@ async def test_whom_we_do_not_trust_gets_no_token(  # noqa: PLR0917 - fixtures
         lines = [each for each in caplog.messages if "does not answer" in each]
         assert 1 <= len(lines) <= 6
         assert all("certificate" in each for each in lines)
-        [found] = await findings(mattermost, **more)
+        [found] = await findings(house.file, mattermost, **more)
         assert not found.well
         assert "certificate" in found.seen
         assert "ca_file" in found.remedy
