@@ -22,7 +22,8 @@ To talk to the bot here in the terminal, write into cxc-bot.toml:
 [console]
 enabled = true
 
-Elsewhere people are met with [matrix] or [telegram]: see docs/matrix.md and docs/telegram.md.
+Elsewhere people are met with [matrix], [telegram] or [mattermost]: see docs/matrix.md,
+docs/telegram.md and docs/mattermost.md.
 To look around with invented people instead: cxc-bot try"""
 ANSWERABLE = """\
 operator.contact: somebody must answer for what the bot keeps about people, and /privacy says who.

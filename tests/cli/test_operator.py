@@ -28,6 +28,7 @@ def test_without_a_platform_it_says_what_to_do(tmp_path: Path) -> None:
     done = cxc("run", cwd=tmp_path)
     assert done.returncode == 2
     assert "[console]" in done.stderr
+    assert all(f"docs/{name}.md" in done.stderr for name in ("matrix", "telegram", "mattermost"))
     assert "Traceback" not in done.stderr
 
 

@@ -29,9 +29,9 @@ from bot.adapters.mattermost.sending import Office, Sending
 from bot.adapters.mattermost.stream import Stream
 from bot.adapters.mattermost.tokens import Tokens
 from bot.adapters.mattermost.whispers import Whispers
-from bot.adapters.mattermost.wire import Wire, shut_out
+from bot.adapters.mattermost.wire import UNAUTHORIZED, Wire, shut_out
 from bot.adapters.notebook import BUSY, Notebook
-from bot.adapters.shapes import word
+from bot.adapters.shapes import Json, word
 from bot.adapters.tasks import break_off, unless
 from bot.adapters.voice import Voice
 from bot.events import Change, Message, Now, Outgoing, ShutOut, TryLater
@@ -113,7 +113,7 @@ class Mattermost:
     async def _open(self) -> Line:
         wire = Wire(self._settings)
         self._stack.callback(wire.hang_up)
-        told = await patiently(wire.me)
+        told = await patiently(lambda: _account(wire))
         me = Me(word(told, "id"), word(told, "username"))
         log.info("connected to %s as @%s", self._settings.url, me.username)
         office = await self._furnish(wire, me)
@@ -217,6 +217,16 @@ class Mattermost:
         if self._line is not None:
             self._line.hearing.stop()
         await self._hang_up()
+
+
+async def _account(wire: Wire) -> Json:
+    """Return whose the token is; a refusal that is not about the token is a wrong address."""
+    try:
+        return await wire.me()
+    except Refused as no:
+        if no.status == UNAUTHORIZED:
+            raise
+        raise Broken(str(no), sent=False) from None
 
 
 async def _let_in(wire: Wire) -> None:

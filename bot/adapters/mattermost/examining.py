@@ -18,8 +18,8 @@ from bot.settings import MattermostBot
 
 OLDEST = (5, 37)
 ADDRESS = (
-    "Is [mattermost] url right, and does this machine reach it? Behind an authority of your own,"
-    " set ca_file."
+    "Is [mattermost] url right, without the name of a team, and does this machine reach it? Behind"
+    " an authority of your own, set ca_file."
 )
 ACCESS = (
     "Put the token of the bot account into CXC_MATTERMOST__TOKEN. Who runs the server makes one:"

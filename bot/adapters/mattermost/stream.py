@@ -81,7 +81,8 @@ class Stream(Websocket):  # type: ignore[misc] # the library has no types
                 await self._check()
                 await self._listen(event_handler)
             except FAILURES as error:
-                log.info("the WebSocket ended (%s); connecting again", type(error).__name__)
+                why = str(error) or type(error).__name__
+                log.info("the WebSocket ended (%s); connecting again", why)
                 rest = self._learn(error)
             if loop.time() - began > STABLE_SECONDS:
                 pause = PAUSE_SECONDS
