@@ -26,6 +26,8 @@ NO_ADDRESS = (
 NO_TOKEN = "No token was given: set MATTERMOST_ADMIN_TOKEN, or type it when you are asked."  # noqa: S105
 NO_TEAM = "The bot is in no team yet: invite it to one, or name teams with --team."
 NOTHING = "Nothing is registered here."
+ANEW = "Start the bot anew if it is running: its texts then show what people can write."
+CHANGES = ("created", "removed")
 BAD_ADMIN = (
     "Mattermost does not accept this token. Make a personal access token of a team or system admin"
     " (Profile, Security, Personal Access Tokens) and try again."
@@ -73,8 +75,11 @@ async def _register(file: Path | None, token: str, teams: Sequence[str], *, remo
             registering = Registering(
                 admin, Notebook("mattermost", database, now), bot.public_url + COMMAND
             )
+            others, those = False, None if remove else _wanted(knowledge)
             for team in await _teams(bot, admin, own, teams):
-                await _serve(bot, registering, team, None if remove else _wanted(knowledge))
+                others |= await _serve(bot, registering, team, those)
+            if others:
+                typer.echo(ANEW)
         finally:
             admin.hang_up()
             own.hang_up()
@@ -114,18 +119,22 @@ async def _team(admin: Wire, name: str) -> Json:
 
 async def _serve(
     bot: MattermostBot, registering: Registering, team: Json, wanted: list[Wanted] | None
-) -> None:
-    """Register in a team, or remove where nothing is wanted, and say a line for each command."""
-    ident, name, lines = word(team, "id"), word(team, "name"), 0
+) -> bool:
+    """Register in a team, or remove where nothing is wanted, and say a line for each command.
+
+    Say whether there are others than before.
+    """
+    ident, name, lines, others = word(team, "id"), word(team, "name"), 0, False
     outcomes = registering.remove(ident) if wanted is None else registering.register(ident, wanted)
     try:
         async for outcome in outcomes:
             typer.echo(_line(name, outcome))
-            lines += 1
+            lines, others = lines + 1, others or outcome.what in CHANGES
     except (Refused, Crowded, Broken) as problem:
         raise _problem(problem, bot, name) from None
     if not lines:
         typer.echo(f"{name}: {NOTHING}")
+    return others
 
 
 def _line(team: str, outcome: Outcome) -> str:

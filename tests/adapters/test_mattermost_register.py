@@ -82,6 +82,7 @@ async def test_twice_is_as_good_as_once(operator: Operator) -> None:
     status, again = await operator.register()
     assert (status, again.count("unchanged")) == (0, len(SHOWN))
     assert "created" not in again
+    assert ("Start the bot anew" in said, "Start the bot anew" in again) == (True, False)
     assert {each.token for each in operator.commands.values()} == tokens
 
 
