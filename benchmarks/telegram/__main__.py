@@ -10,8 +10,9 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.beside import Load
 from benchmarks.figures import Figures
-from benchmarks.telegram.rounds import WORDS, Load, compare, profile
+from benchmarks.telegram.rounds import WORDS, compare, profile
 from benchmarks.telegram.table import table
 
 PEOPLE, MESSAGES, ALONE, ROUNDS = 100, 20, 100, 6

@@ -3,15 +3,16 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from benchmarks.figures import Figures, progress, times
+from benchmarks.beside import Bot, Load, Tally, added, by_round
+from benchmarks.figures import Figures, progress
 from benchmarks.processes import cpu, disk_ms, peak_mb
-from benchmarks.telegram.bots import Bot, bare, ours
+from benchmarks.telegram.bots import bare, ours
 from benchmarks.telegram.town import Town, town
 from bot.say import Catalog
 
@@ -20,38 +21,6 @@ WORDS, BUTTONS = "/find", "/offer SPARQL"
 answer has buttons, which are stored as well."""
 WARM = 5
 GENTLE_SECONDS = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """How many people write, how often each, how often one alone, and how often all that is."""
-
-    people: int
-    messages: int
-    alone: int
-    rounds: int
-
-
-@dataclass
-class Tally:
-    """What a bot did with one text, a figure for each round; times are in seconds."""
-
-    rates: list[float] = field(default_factory=list)
-    work: list[float] = field(default_factory=list)
-    server: list[float] = field(default_factory=list)
-    waits: list[float] = field(default_factory=list)
-    peak_mb: float = 0.0
-
-    def figures(self) -> Figures:
-        """Return the figures of all rounds."""
-        told: Figures = {
-            "answered_a_second": round(median(self.rates), 1),
-            "by_round": [round(rate, 1) for rate in self.rates],
-            "cpu_ms_for_a_message": round(1000 * median(self.work), 3),
-            "cpu_ms_of_the_server": round(1000 * median(self.server), 3),
-            "peak_mb": self.peak_mb,
-        }
-        return told | ({"gentle": times(self.waits)} if self.waits else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,24 +110,13 @@ def _opened(name: str, load: Load, file: Path | None = None) -> Iterator[Bench]:
 
 
 def _compared(tallies: dict[str, Tally]) -> Figures:
-    one, other = tallies["ours"], tallies["bare"]
-    ratios = [ours / bare for ours, bare in zip(one.rates, other.rates, strict=True)]
-    offers = [ours / bare for ours, bare in zip(tallies["buttons"].rates, other.rates, strict=True)]
-    work = [bare / ours for ours, bare in zip(one.work, other.work, strict=True)]
+    one, other, buttons = (tallies[name] for name in ("ours", "bare", "buttons"))
     figures = {name: tally.figures() for name, tally in tallies.items()}
-    added = {
-        key: round(figures["ours"]["gentle"][key] - figures["bare"]["gentle"][key], 3)
-        for key in ("median_ms", "p99_ms")
-    }
     return {
         **figures,
-        "ratio": _spread(ratios),
-        "buttons_ratio": _spread(offers),
-        "ratio_of_cpu": _spread(work),  # what the rates would be with a core for each bot alone
-        "added": added,
+        "ratio": by_round(one.rates, other.rates),
+        "buttons_ratio": by_round(buttons.rates, other.rates),
+        # what the rates would be with a core for each bot alone
+        "ratio_of_cpu": by_round(other.work, one.work),
+        "added": added(figures["ours"]["gentle"], figures["bare"]["gentle"]),
     }
-
-
-def _spread(ratios: list[float]) -> Figures:
-    spread = {"median": median(ratios), "least": min(ratios), "most": max(ratios)}
-    return {name: round(ratio, 3) for name, ratio in spread.items()}

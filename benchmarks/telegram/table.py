@@ -1,15 +1,14 @@
 """The figures for people to read."""
 
+from benchmarks.beside import Row, lines, told
 from benchmarks.figures import Figures
 from benchmarks.telegram.rounds import BUTTONS, WORDS
-
-Row = tuple[str, object, object, object]
 
 
 def table(figures: Figures) -> str:
     """Return the figures as a table, with the unit of each."""
     rows: list[Row] = [("", "ours", "bare", ""), *_under_load(figures), *_gently(figures)]
-    return "\n".join(f"{row[0]:56}{row[1]:>9}{row[2]:>9}  {row[3]}".rstrip() for row in rows)
+    return lines(rows)
 
 
 def _under_load(figures: Figures) -> list[Row]:
@@ -17,11 +16,11 @@ def _under_load(figures: Figures) -> list[Row]:
     rate, work, server = "answered_a_second", "cpu_ms_for_a_message", "cpu_ms_of_the_server"
     return [
         (f"{WORDS}: received, stored and answered, messages/s", ours[rate], bare[rate],
-         _ratio(figures["ratio"])),
+         told(figures["ratio"])),
         (f"{BUTTONS}: the same, messages/s", buttons[rate], bare[rate],
-         _ratio(figures["buttons_ratio"])),
+         told(figures["buttons_ratio"])),
         (f"{WORDS}: processor time of the bot, ms/message", ours[work], bare[work],
-         _ratio(figures["ratio_of_cpu"])),
+         told(figures["ratio_of_cpu"])),
         (f"{BUTTONS}: the same, ms/message", buttons[work], bare[work], ""),
         (f"{WORDS}: processor time of the server, ms/message", ours[server], bare[server], ""),
         ("peak memory, MB (10**6 bytes)", buttons["peak_mb"], bare["peak_mb"], ""),
@@ -36,7 +35,3 @@ def _gently(figures: Figures) -> list[Row]:
          f"added {added[key]}")
         for key, name in names.items()
     ]  # fmt: skip
-
-
-def _ratio(spread: Figures) -> str:
-    return f"ratio {spread['median']} ({spread['least']} to {spread['most']})"

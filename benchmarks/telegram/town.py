@@ -5,34 +5,15 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-ROOT = Path(__file__).parents[2]
+from benchmarks.beside import ROOT, Talk
+
 LOOK_SECONDS = 0.1
 PATIENCE = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """When each text was said and answered, in seconds of the epoch, oldest first."""
-
-    said: Sequence[float]
-    answered: Sequence[float]
-
-    @property
-    def lasted(self) -> float:
-        """Return the seconds from the first text to the last answer."""
-        return max(self.answered) - min(self.said)
-
-    @property
-    def waits(self) -> list[float]:
-        """Return the seconds from each text to its answer, of one person who waits for each."""
-        return [answer - said for said, answer in zip(self.said, self.answered, strict=True)]
 
 
 class Town:
