@@ -72,6 +72,7 @@ class Tally:
     server: list[float] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     peak_mb: float = 0.0
+    rss_mb: float = 0.0
 
     def figures(self) -> Figures:
         """Return the figures of all rounds."""
@@ -81,6 +82,7 @@ class Tally:
             "cpu_ms_for_a_message": round(1000 * median(self.work), 3),
             "cpu_ms_of_the_server": round(1000 * median(self.server), 3),
             "peak_mb": self.peak_mb,
+            **({"rss_mb": self.rss_mb} if self.rss_mb else {}),
         }
         return told | ({"gentle": times(self.waits)} if self.waits else {})
 

@@ -1,0 +1,1 @@
+"""Figures of the bot on Mattermost, beside a bare bot on the same server."""

@@ -1,0 +1,73 @@
+"""The benchmarks run: their figures are for people, and no test looks at how large they are."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from benchmarks.beside import Load
+from benchmarks.mattermost.calls import free_port
+from benchmarks.mattermost.commands import in_turn, move_in
+from benchmarks.mattermost.constant import answer
+from benchmarks.mattermost.rounds import compare
+from benchmarks.mattermost.table import table
+from benchmarks.population import Size, copy_of
+
+CALLERS = [
+    {
+        "channel_id": f"{'c' * 25}{number}",
+        "channel_name": f"{'b' * 26}__{'u' * 25}{number}",
+        "team_domain": "invented",
+        "team_id": "t" * 26,
+        "user_id": f"{'u' * 25}{number}",
+        "user_name": f"person{number}",
+    }
+    for number in range(3)
+]
+
+
+async def _serve(port: int, *, status: int = 200) -> web.AppRunner:
+    async def other(_request: web.Request) -> web.Response:
+        return web.Response(status=status)
+
+    app = web.Application()
+    app.router.add_post("/command", answer if status == 200 else other)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    return runner
+
+
+@pytest.mark.asyncio
+async def test_bots_on_mattermost_are_compared() -> None:
+    one, other = free_port(), free_port()
+    runners = [await _serve(one), await _serve(other)]
+    called: Any = await asyncio.to_thread(in_turn, one, other, CALLERS, "http://127.0.0.1:1")
+    for each in runners:
+        await each.cleanup()
+    figures = await asyncio.to_thread(compare, Load(people=5, messages=4, alone=2, rounds=1))
+    shown = table({**figures, "commands": called})
+    assert called["/mine"]["ours"]["runs"] == len(CALLERS)
+    assert all(each in shown for each in ("/find", "/offer SPARQL", "/mine", "ratio", "added"))
+
+
+@pytest.mark.asyncio
+async def test_a_slash_command_that_is_not_answered_is_no_figure() -> None:
+    port = free_port()
+    runner = await _serve(port, status=403)
+    with pytest.raises(RuntimeError, match="403"):
+        await asyncio.to_thread(in_turn, port, port, CALLERS, "http://127.0.0.1:1")
+    await runner.cleanup()
+
+
+def test_people_of_a_community_move_to_the_server(tmp_path: Path) -> None:
+    file = copy_of(Size(people=200, declarations=300, seed=1), tmp_path, "moved")
+    move_in(file, CALLERS)
+    with closing(sqlite3.connect(file)) as connection:
+        query = "SELECT user FROM account WHERE platform = 'mattermost' ORDER BY user"
+        found = [user for (user,) in connection.execute(query)]
+    assert found == [each["user_id"] for each in CALLERS]
