@@ -79,7 +79,7 @@ class Hearing:
 
     def __init__(self, ears: Ears, marks: Marks) -> None:
         self._ears, self._marks = ears, marks
-        self._queue: asyncio.Queue[Json | Gap | Brought | None] = asyncio.Queue()
+        self._queue: asyncio.Queue[Heard | Gap | Brought | None] = asyncio.Queue()
         self._known: OrderedDict[str, None] = OrderedDict()
         self._ended = self._gap = False
         self._over = asyncio.Event()
@@ -92,16 +92,16 @@ class Hearing:
             if not self._gap:  # a gap that waits is as wide as it will be when it is read
                 self._queue.put_nowait(event)
             self._gap = True
-        elif word(event, "event") in KINDS:
-            self._queue.put_nowait(event)
-            with contextlib.suppress(*UNREADABLE):
-                self._expect(event)
+        elif word(event, "event") in KINDS and (heard := self._read(event)) is not None:
+            self._queue.put_nowait(heard)
 
-    def _expect(self, event: Json) -> None:
-        post = inner(event, "post")
-        channel = channel_of(event, post)
-        if channel is not None and isinstance(read(post, channel, self._ears.me), Message):
-            self._ears.people.expect(word(post, "user_id"))
+    def _read(self, event: Json) -> Heard | None:
+        """Return what an event means; None where it is nothing for us."""
+        try:
+            return self._event(event)
+        except UNREADABLE as error:
+            log.error("an event cannot be read: %s", type(error).__name__)  # noqa: TRY400
+            return None
 
     async def bring(self, message: Message) -> bool:
         """Hand in what came in another way; say whether it was stored before the end."""
@@ -161,26 +161,16 @@ class Hearing:
             if self._queue.empty():
                 await self._marks.note_if_old()
 
-    async def _heard(self, item: Json | Gap) -> list[Heard]:
+    async def _heard(self, item: Heard | Gap) -> list[Heard]:
         if isinstance(item, Gap):
             self._gap = False
             return await unless(self._over, self._missed()) or []
-        try:
-            heard = self._event(item)
-        except UNREADABLE as error:
-            log.error("an event cannot be read: %s", type(error).__name__)  # noqa: TRY400
-            return []
-        return [heard] if heard is not None else []
+        return [item]
 
     def _event(self, event: Json) -> Heard | None:
         match word(event, "event"):
             case "posted":
-                post = inner(event, "post")
-                channel = channel_of(event, post)
-                if channel is None:
-                    return None
-                self._ears.channels.note(channel)
-                return self._post(post, channel)
+                return self._posted(event)
             case "reaction_added":
                 press = reaction(inner(event, "reaction"), self._ears.me)
                 return Heard(press.id, press, press.at) if press is not None else None
@@ -190,6 +180,17 @@ class Hearing:
                 was_gone = self._ears.people.turned(word(told, "id"), gone=gone)
                 change = absence(event, was_gone=was_gone)
                 return Heard(change.id, change, 0) if change is not None else None
+
+    def _posted(self, event: Json) -> Heard | None:
+        post = inner(event, "post")
+        channel = channel_of(event, post)
+        if channel is None:
+            return None
+        self._ears.channels.note(channel)
+        heard = self._post(post, channel)
+        if isinstance(heard.meant, Message):
+            self._ears.people.expect(heard.meant.sender.id)
+        return heard
 
     def _post(self, post: Json, channel: Channel) -> Heard:
         left = channel.id in self._ears.departures
