@@ -147,8 +147,11 @@ _WRITTEN: dict[str, Callable[[re.Match[str]], str]] = {
 
 def parts(text: str, prefix: str) -> list[str]:
     """Return the posts that say a text, each as Markdown, none of them empty."""
+    shown = formatted(text.strip(), prefix)
+    if max(len(text), len(shown)) <= LONGEST - _SPARE:
+        return [shown] if shown else []
     cut = split(text, LONGEST - _SPARE, measure=lambda part: _length(part, prefix))
-    return [shown for part in cut if (shown := formatted(part, prefix))]
+    return list(filter(None, (formatted(part, prefix) for part in cut)))
 
 
 def _length(part: str, prefix: str) -> int:
