@@ -55,6 +55,14 @@ class Channels:
         """Remember a channel."""
         _keep(self._known, channel.id, channel)
 
+    def meet(self, user: str, channel: Channel, name: str) -> None:
+        """Remember a direct channel with somebody: it is named by the ids of the two.
+
+        https://github.com/mattermost/mattermost/blob/master/server/public/model/channel.go
+        """
+        if channel.kind == DIRECT and name == "__".join(sorted((self._me, user))):
+            _keep(self._directs, user, channel.id)
+
     def forget(self, channel: str) -> None:
         """Ask about a channel anew."""
         self._known.pop(channel, None)

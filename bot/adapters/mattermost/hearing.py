@@ -189,7 +189,9 @@ class Hearing:
         self._ears.channels.note(channel)
         heard = self._post(post, channel)
         if isinstance(heard.meant, Message):
-            self._ears.people.expect(heard.meant.sender.id)
+            sender, name = heard.meant.sender.id, word(event, "data", "channel_name")
+            self._ears.people.expect(sender)
+            self._ears.channels.meet(sender, channel, name)
         return heard
 
     def _post(self, post: Json, channel: Channel) -> Heard:
