@@ -16,6 +16,7 @@ from bot.adapters.mattermost.buttons import Panel, Row
 from bot.adapters.mattermost.door import Door
 from bot.adapters.mattermost.forms import Forms
 from bot.adapters.mattermost.handles import Handle
+from bot.adapters.mattermost.markup import Typing
 from bot.adapters.mattermost.people import People
 from bot.adapters.mattermost.seals import Seals
 from bot.adapters.mattermost.tokens import COMMANDS, Tokens
@@ -34,6 +35,7 @@ from tests.mattermost.places import Channel
 from tests.mattermost.posts import Post
 from tests.mattermost.scene import Scene
 
+TYPING = Typing(frozenset({"offer", "ask", "cxc"}))
 Take = Callable[[Message], Awaitable[bool]]
 
 
@@ -62,7 +64,7 @@ class House:
 
     def __post_init__(self) -> None:
         self.seals = Seals(b"secret of the house")
-        self.panel = Panel(self.seals, self.settings.public_url, "/")
+        self.panel = Panel(self.seals, self.settings.public_url, TYPING)
         self.wire = Wire(self.settings)
         self.whispers = Whispers(self.wire, self.now)
         self.notebook = Notebook("mattermost", self.database, self.now)

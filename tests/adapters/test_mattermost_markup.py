@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.adapters.mattermost.markup import JOINER, LONGEST, formatted, label, parts
+from bot.adapters.mattermost.markup import JOINER, LONGEST, PLAINLY, Typing, formatted, label, parts
 from bot.say.bidi import LRI, PDI, RLM, legible
 from tests.mattermost.mentions import find_mentions
+
+SLASHED = Typing(frozenset({"offer", "a", "b", "cxc"}))
 
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -83,8 +85,8 @@ EXACT = {
 @pytest.mark.parametrize("text", EXACT)
 def test_exactly(text: str) -> None:
     """This is how it is written, and it shows what was typed."""
-    assert formatted(text, prefix="!") == EXACT[text]
-    assert read(formatted(text, prefix="!")) == (set(), typed(text))
+    assert formatted(text, PLAINLY) == EXACT[text]
+    assert read(formatted(text, PLAINLY)) == (set(), typed(text))
 
 
 COMMANDS = {
@@ -103,15 +105,32 @@ COMMANDS = {
 @pytest.mark.parametrize("text", COMMANDS)
 def test_commands(text: str) -> None:
     """Commands are code, whatever is in them."""
-    assert formatted(text, prefix="!") == COMMANDS[text]
-    assert find_mentions(formatted(text, prefix="!")) & {"@all"} == set()
-    assert formatted(text, prefix="/") == COMMANDS[text].replace("!", "/")
+    assert formatted(text, PLAINLY) == COMMANDS[text]
+    assert find_mentions(formatted(text, PLAINLY)) & {"@all"} == set()
+    assert formatted(text, SLASHED) == COMMANDS[text].replace("!", "/")
+
+
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [
+        ((), ("`!help offer`", "`!offer`")),
+        (("cxc",), ("`/cxc help offer`", "`/cxc offer`")),
+        (("cxc", "offer"), ("`/cxc help offer`", "`/offer`")),
+        (("offer",), ("`!help offer`", "`/offer`")),
+    ],
+)
+def test_commands_are_told_as_they_can_be_typed(
+    known: tuple[str, ...], typed: tuple[str, str]
+) -> None:
+    typing = Typing(frozenset(known))
+    shown = [formatted(command(text), typing) for text in ("/help offer", "/offer")]
+    assert tuple(shown) == typed
 
 
 @given(st.text(alphabet="ab `\\[]()*_$<>&;:@", max_size=12), st.text("`\\[$<*a ", max_size=5))
 def test_any_command(words: str, before: str) -> None:
     """One span of code, and nothing around it is drawn into it."""
-    marked, shown = read(formatted(f"{before}{command(f'/{words}')}](b) $", prefix="!"))
+    marked, shown = read(formatted(f"{before}{command(f'/{words}')}](b) $", PLAINLY))
     assert marked == {"code_inline"}
     assert shown == trim(f"{before}!{words.strip()}](b) $")
 
@@ -136,13 +155,13 @@ ADDRESSES = {
 @pytest.mark.parametrize("text", ADDRESSES)
 def test_addresses(text: str) -> None:
     """An address is left alone where both clients find all of it, else in brackets."""
-    assert formatted(text, prefix="!") == ADDRESSES[text]
+    assert formatted(text, PLAINLY) == ADDRESSES[text]
 
 
 def test_who_can_be_written_to_is_shown_by_name() -> None:
     """Clients open such an address themselves; nobody is notified of it."""
     to = "https://chat.a.org/wiki/messages/@bob_s-m.x"
-    shown = formatted(f"Bob: {to}.", prefix="!")
+    shown = formatted(f"Bob: {to}.", PLAINLY)
     assert shown == f"Bob: [@{JOINER}bob\\_s-m.x]({to})."
     assert not [each for each in find_mentions(shown) if each.startswith("@bob")]
 
@@ -165,14 +184,14 @@ ANYTHING = st.text(max_size=30).filter(lambda text: LRI not in text) | PROSE
 @example("&\u2060amp;")
 def test_nothing_is_marked(text: str) -> None:
     """Whatever is written is only text, and shown as it was written."""
-    assert read(formatted(text, prefix="!")) == (set(), typed(text))
+    assert read(formatted(text, PLAINLY)) == (set(), typed(text))
 
 
 @bounded
 @given(TRICKY)
 def test_nobody_is_notified(text: str) -> None:
     """Whatever is written, nobody's attention is called."""
-    found = find_mentions(formatted(text, prefix="!"))
+    found = find_mentions(formatted(text, PLAINLY))
     assert not [each for each in found if each.startswith("@") and len(each) > 1]
 
 
@@ -199,11 +218,11 @@ def test_nothing_is_found_on_the_web(text: str) -> None:
 
     It knows fewer escapes than others, and reads `[a\\](b)` and `<a@b\\>` as links all the same.
     """
-    written = formatted(text, prefix="!").replace("&#60;", "<").replace("&#36;", "$")
+    written = formatted(text, PLAINLY).replace("&#60;", "<").replace("&#36;", "$")
     assert WEB.search(ESCAPED.sub(r"\1", written)) is None
     left = ESCAPED.sub("", written)
     assert re.search(r"[*`\[]|\\(?!\u2060)|&\#?\w+;(?<!&\#9252;)", left) is None
-    assert re.search(r"\$[^$\n]+\$(?!\w)", formatted(text, prefix="!"), re.ASCII) is None
+    assert re.search(r"\$[^$\n]+\$(?!\w)", formatted(text, PLAINLY), re.ASCII) is None
 
 
 @settings(max_examples=10, deadline=None)
@@ -211,16 +230,16 @@ def test_nothing_is_found_on_the_web(text: str) -> None:
 @example(command("\u2060"))
 def test_parts(text: str) -> None:
     """Every post fits and is not empty."""
-    found = parts(f"{text} " * (18_000 // (len(text) + 1)), prefix="!")
+    found = parts(f"{text} " * (18_000 // (len(text) + 1)), PLAINLY)
     assert all(0 < len(each) <= LONGEST for each in found)
 
 
 def test_long_texts() -> None:
     """Markup is counted."""
-    found = parts("*" * 20_000, prefix="!")
+    found = parts("*" * 20_000, PLAINLY)
     assert [len(each) for each in found] == [16_254, 16_254, 7_492]
-    assert parts(" \n\x00", prefix="!") == []
-    assert parts(command("/a") * 9000, prefix="!")[0].endswith("`")
+    assert parts(" \n\x00", PLAINLY) == []
+    assert parts(command("/a") * 9000, PLAINLY)[0].endswith("`")
 
 
 @pytest.mark.parametrize(

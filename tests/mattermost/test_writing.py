@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.mattermost.buttons import MARK, NUMBERS, Panel, row_of
-from bot.adapters.mattermost.markup import LONGEST
+from bot.adapters.mattermost.markup import LONGEST, Typing
 from bot.adapters.mattermost.seals import Seals
 from bot.adapters.mattermost.writing import Aim, write
 from bot.events import Attachment, Button, Outgoing
@@ -18,7 +18,8 @@ from tests.mattermost.answers import check_props
 from tests.mattermost.mentions import find_mentions
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-PLAIN, REAL = Panel(), Panel(Seals(b"secret"), "https://bot.example.org/mm", "/")
+SLASHED = Typing(frozenset({"offer"}))
+PLAIN, REAL = Panel(), Panel(Seals(b"secret"), "https://bot.example.org/mm", SLASHED)
 AIM = Aim("c1", person="ada")
 YES_NO = (Button("Yes @all", "accept 1"), Button("No", "decline 1"))
 

@@ -19,6 +19,7 @@ from bot.adapters.mattermost.forms import Forms
 from bot.adapters.mattermost.hearing import Ears, Hearing
 from bot.adapters.mattermost.letterbook import Letterbook
 from bot.adapters.mattermost.marks import Marks
+from bot.adapters.mattermost.markup import Typing
 from bot.adapters.mattermost.missed import Missed
 from bot.adapters.mattermost.patience import patiently
 from bot.adapters.mattermost.people import PLATFORM, People
@@ -123,14 +124,13 @@ class Mattermost:
         hearing = Hearing(ears, Marks(self._notebook))
         sending = Sending(office, await patiently(letters.waiting))
         driver = wire.driver
-        stream = Stream(driver.options, driver.client.token, lambda: _let_in(wire))
+        stream = Stream(driver.options, driver.client.token, lambda: _let_in(wire), wire.doubted)
         return Line(stream, hearing, sending, await self._let_callers_in(office, hearing))
 
     async def _furnish(self, wire: Wire, me: Me) -> Office:
-        teams = await patiently(wire.teams)
         errands = Errands(Refused, Crowded, Broken, ShutOut)
         self._stack.push_async_callback(errands.end)
-        people = People(wire, word(teams[0], "name") if teams else "")
+        people = People(wire)
         self._stack.push_async_callback(people.end)
         channels = Channels(wire, me.id)
         departures = Departures(wire, self._notebook, channels, me)
@@ -142,16 +142,20 @@ class Mattermost:
             departures=departures,
             whispers=Whispers(wire, self._notebook.now),
             voice=self._voice,
-            panel=await patiently(self._panel),
+            panel=await patiently(lambda: self._panel(wire)),
             now=self._notebook.now,
         )
 
-    async def _panel(self) -> Panel:
+    async def _panel(self, wire: Wire) -> Panel:
         """Return how buttons look: real ones need an address, and a secret that is kept."""
         address = self._settings.public_url
         if not address:
             return Panel()
-        return Panel(Seals(await self._secret()), address, await self._tokens.prefix())
+        return Panel(Seals(await self._secret()), address, await self._typing(wire))
+
+    async def _typing(self, wire: Wire) -> Typing:
+        """Return how commands are typed: with a slash, where that works in all teams of the bot."""
+        return await self._tokens.typing([word(each, "id") for each in await wire.teams()])
 
     async def _secret(self) -> bytes:
         """Return what seals are made with: made once, and kept."""

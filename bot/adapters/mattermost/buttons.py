@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.adapters.mattermost.markup import formatted, label
+from bot.adapters.mattermost.markup import PLAINLY, Typing, formatted, label
 from bot.adapters.mattermost.seals import DAYS, Claim, Seals
 from bot.adapters.shapes import Json, find, table, word
 from bot.events import Button
@@ -27,12 +27,12 @@ CHOOSE = "\u22ef"
 class Panel:
     """How buttons are shown: with the `seals` and the address where presses arrive, or without.
 
-    `prefix` stands before a command in a text: a slash where the server knows our commands.
+    `typing` is how people type commands.
     """
 
     seals: Seals | None = None
     address: str = ""
-    prefix: str = "!"
+    typing: Typing = PLAINLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +135,5 @@ def updated(post: Json, command: str, line: str, panel: Panel, until: datetime) 
     said = before if marked else word(post, "message")
     numbers = [number for number, each in enumerate(row.buttons, 1) if each.command == command]
     shown = attachments(row, panel, until, pressed=numbers[0] if numbers else 0)
-    message = f"{said}\n\n{formatted(line, panel.prefix)}"
+    message = f"{said}\n\n{formatted(line, panel.typing)}"
     return {"message": message, "props": {MARK: mark(row), "attachments": shown}}

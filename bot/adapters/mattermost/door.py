@@ -18,7 +18,7 @@ from bot.adapters.mattermost.intake import Intake, Take
 from bot.adapters.mattermost.people import People
 from bot.adapters.mattermost.presses import Forged, Presses
 from bot.adapters.mattermost.seals import Seals
-from bot.adapters.mattermost.slashes import Slashes
+from bot.adapters.mattermost.slashes import WELL, Slashes
 from bot.adapters.mattermost.submissions import Submissions
 from bot.adapters.mattermost.tokens import Tokens
 from bot.adapters.mattermost.whispers import Whispers
@@ -61,7 +61,7 @@ class Door:
         forms: Forms,
     ) -> None:
         self._settings, self._whispers, self._tokens = settings, whispers, tokens
-        self._intake = Intake(people, voice, take, panel.prefix)
+        self._intake = Intake(people, voice, take, panel.typing)
         self._presses = Presses(wire, seals, voice, self._intake, panel, me, now)
         address = settings.public_url + FORM
         self._submissions = Submissions(wire, seals, self._intake, forms, address, now)
@@ -182,4 +182,4 @@ async def _written(request: web.Request, response: web.Response) -> bool:
 
 
 async def _well(_: web.Request) -> web.Response:
-    return web.Response(text="ok")
+    return web.Response(text=WELL)

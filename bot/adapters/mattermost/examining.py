@@ -4,8 +4,11 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 
+import aiohttp
+
 from bot.adapters.mattermost.channels import DIRECT, GROUP
 from bot.adapters.mattermost.client import Broken, Crowded, Refused
+from bot.adapters.mattermost.door import HEALTH
 from bot.adapters.mattermost.markup import CXC
 from bot.adapters.mattermost.slashes import WELL
 from bot.adapters.mattermost.stream import Gap, Stream
@@ -39,7 +42,7 @@ REACH = (
     "Is the bot running, and does a web server pass {address} on to it, path and all? A server"
     " calls private addresses only if they are in its AllowedUntrustedInternalConnections."
 )
-SOCKET_SECONDS = 10.0
+SOCKET_SECONDS = KNOCK_SECONDS = 10.0
 
 
 async def examine(settings: MattermostBot, notebook: Notebook) -> AsyncIterator[Finding]:
@@ -120,6 +123,7 @@ async def _door(
     if not settings.public_url:
         yield Finding(True, "mattermost: no public_url: numbers for buttons, no slash commands")
         return
+    yield await _knock(settings.public_url)
     made = sorted({word(each, "trigger") for each in commands.values()})
     by_hand = len(settings.command_tokens)
     told = ", ".join(f"/{each}" for each in made) or "none that we have registered"
@@ -130,6 +134,23 @@ async def _door(
         team, _, trigger = key.partition(" ")
         if trigger == CXC:
             yield await _reach(settings, wire, team)
+
+
+async def _knock(address: str) -> Finding:
+    """Look whether an address leads to the bot from here; a server may see another way."""
+    remedy = REACH.format(address=address)
+    limit = aiohttp.ClientTimeout(KNOCK_SECONDS)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=limit, trust_env=True) as client,
+            client.get(f"{address}{HEALTH}") as answer,
+        ):
+            well = answer.status == 200 and (await answer.text()) == WELL
+            why = f"status {answer.status}"
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        well, why = False, type(error).__name__
+    leads = "leads to the bot" if well else f"does not lead to the bot ({why})"
+    return Finding(well, f"mattermost: {address} {leads}", remedy)
 
 
 async def _reach(settings: MattermostBot, wire: Wire, team: str) -> Finding:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.adapters.mattermost.client import Broken, Crowded, Refused
-from bot.adapters.mattermost.markup import formatted
+from bot.adapters.mattermost.markup import Typing, formatted
 from bot.adapters.mattermost.people import PLATFORM, Account, People
 from bot.adapters.notebook import BUSY
 from bot.adapters.tasks import break_off
@@ -40,10 +40,10 @@ class Patience:
 
 
 class Intake:
-    """Hands messages in; `prefix` is what stands before commands in our texts."""
+    """Hands messages in; `typing` is how people type commands."""
 
-    def __init__(self, people: People, voice: Voice, take: Take, prefix: str) -> None:
-        self._people, self._voice, self._take, self._prefix = people, voice, take, prefix
+    def __init__(self, people: People, voice: Voice, take: Take, typing: Typing) -> None:
+        self._people, self._voice, self._take, self._typing = people, voice, take, typing
         self._jobs: set[asyncio.Task[bool]] = set()
         self._closed = False
 
@@ -85,7 +85,7 @@ class Intake:
     async def say(self, user: User | None, key: str, *values: object) -> str:
         """Return a text for somebody, or in the bot's language for nobody in particular."""
         language = (await self.reader(user)).language if user else self._voice.language
-        return formatted(self._voice.texts.say(language, key, *values), self._prefix)
+        return formatted(self._voice.texts.say(language, key, *values), self._typing)
 
     async def close(self) -> None:
         """Break off what is not stored; those who brought it are told so."""

@@ -7,6 +7,7 @@ the server, https://github.com/mattermost/mattermost/tree/master/server/public/s
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from bot.say.bidi import COMMAND, LRI, PDI, legible
 from bot.say.clusters import whole
@@ -18,11 +19,6 @@ https://github.com/mattermost/mattermost/blob/master/server/public/model/post.go
 """
 CXC = "cxc"
 """The command that has every other one behind it."""
-EVERYTHING = f"/{CXC} "
-TAKEN = ("help",)
-"""Slash commands of the server's own that are called like ours. See
-https://docs.mattermost.com/collaborate/run-slash-commands.html
-"""
 LONGEST_LABEL = 64
 ELLIPSIS = "\u2026"
 JOINER = "\u2060"
@@ -76,22 +72,39 @@ _MARKUP = re.compile(
 _IN_LABEL = re.compile("|".join((_TIME, f"(?P<joined>{'|'.join(_QUIET)}|<(?=/?3))")))
 
 
-def formatted(text: str, prefix: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """How commands are typed on a server: with a slash where they are `known` to it.
+
+    What others have taken, such as the server's own `/help`, stands behind `/cxc`, if that is
+    known. An exclamation mark works everywhere.
+    """
+
+    known: frozenset[str] = frozenset()
+
+    def of(self, words: str) -> str:
+        """Return a command with what stands before it."""
+        if words.partition(" ")[0] in self.known:
+            return f"/{words}"
+        return f"/{CXC} {words}" if CXC in self.known else f"!{words}"
+
+
+PLAINLY = Typing()
+
+
+def formatted(text: str, typing: Typing) -> str:
     """Return a text as Markdown: commands as code, addresses to be tapped, the rest as it is.
 
-    `prefix` stands in the place of the slash of commands: "!" where none are registered, "/" where
-    they are, and `EVERYTHING` where only that one is. The server has a `/help` of its own.
     Lines are kept; what stands at their beginning or end and cannot be seen is not.
     """
-    known = COMMAND.sub(lambda found: _held(found, prefix), _CONTROLS.sub("", text))
+    known = COMMAND.sub(lambda found: _held(found, typing), _CONTROLS.sub("", text))
     lines = (line.strip() for line in legible(known).split("\n"))
     return _MARKUP.sub(_marked, "\n".join(lines)).strip("\n")
 
 
-def _held(found: re.Match[str], prefix: str) -> str:
+def _held(found: re.Match[str], typing: Typing) -> str:
     words = found[2].strip()
-    taken = prefix == "/" and words.partition(" ")[0] in TAKEN
-    typed = f"{(EVERYTHING if taken else prefix) if found[1] else ''}{words}"
+    typed = typing.of(words) if found[1] else words
     return f"{LRI}{_BEGIN}{typed}{_END}{PDI}" if typed else ""
 
 
@@ -145,17 +158,17 @@ _WRITTEN: dict[str, Callable[[re.Match[str]], str]] = {
 }
 
 
-def parts(text: str, prefix: str) -> list[str]:
+def parts(text: str, typing: Typing) -> list[str]:
     """Return the posts that say a text, each as Markdown, none of them empty."""
-    shown = formatted(text.strip(), prefix)
+    shown = formatted(text.strip(), typing)
     if max(len(text), len(shown)) <= LONGEST - _SPARE:
         return [shown] if shown else []
-    cut = split(text, LONGEST - _SPARE, measure=lambda part: _length(part, prefix))
-    return list(filter(None, (formatted(part, prefix) for part in cut)))
+    cut = split(text, LONGEST - _SPARE, measure=lambda part: _length(part, typing))
+    return list(filter(None, (formatted(part, typing) for part in cut)))
 
 
-def _length(part: str, prefix: str) -> int:
-    return max(len(part), len(formatted(part, prefix)))
+def _length(part: str, typing: Typing) -> int:
+    return max(len(part), len(formatted(part, typing)))
 
 
 def label(text: str) -> str:

@@ -15,7 +15,7 @@ from bot.adapters.tasks import break_off, looked_at
 from bot.events import User
 
 PLATFORM = "mattermost"
-KNOWN_SECONDS = 3600.0
+KNOWN_SECONDS, HOMELESS_SECONDS = 3600.0, 60.0
 REMEMBERED = 20_000
 SYSTEM_ADMIN = "system_admin"
 
@@ -32,10 +32,10 @@ class Account:
 
 
 class People:
-    """Asks who somebody is, once an hour; `home` is the team in whose address people are found."""
+    """Asks who somebody is, once an hour."""
 
-    def __init__(self, wire: Wire, home: str = "") -> None:
-        self._wire, self.home = wire, home
+    def __init__(self, wire: Wire) -> None:
+        self._wire, self._home, self._home_at = wire, "", 0.0
         self._known: OrderedDict[str, tuple[float, asyncio.Task[Account | None]]] = OrderedDict()
         self._gone: set[str] = set()
 
@@ -76,13 +76,23 @@ class People:
 
     async def _ask(self, user: str) -> Account | None:
         try:
-            account = self.read(await self._wire.user(user))
+            told = await self._wire.user(user)
+            await self._find_home()
+            account = self.read(told)
         except Refused as no:
             if no.status == UNAUTHORIZED:
                 raise
             return None
         self._note(user, gone=account.gone)
         return account
+
+    async def _find_home(self) -> None:
+        """Learn in whose address people are found: a team of ours, which may have become one."""
+        age = time.monotonic() - self._home_at
+        if self._home_at and age < (KNOWN_SECONDS if self._home else HOMELESS_SECONDS):
+            return
+        teams = await self._wire.teams()
+        self._home, self._home_at = word(teams[0], "name") if teams else "", time.monotonic()
 
     def _note(self, user: str, *, gone: bool) -> None:
         if gone:
@@ -112,8 +122,8 @@ class People:
 
     def link(self, username: str) -> str:
         """Return the address that opens a direct message to somebody, for who is in our team."""
-        home = f"{self._wire.address}/{self.home}/messages/@{username}"
-        return home if self.home and username else ""
+        home = f"{self._wire.address}/{self._home}/messages/@{username}"
+        return home if self._home and username else ""
 
 
 def zone_of(told: Json) -> str:

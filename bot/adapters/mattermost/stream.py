@@ -5,6 +5,7 @@ https://api.mattermost.com/#tag/WebSocket
 """
 
 import asyncio
+import contextlib
 import json
 import logging
 import random
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 HELLO_SECONDS = 10.0
 PING_SECONDS = 20.0
+CHECK_SECONDS = 60.0
 CLOSE_SECONDS = 0.5
 PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 30.0
 STABLE_SECONDS = 30.0
@@ -59,20 +61,27 @@ class Stream(Websocket):  # type: ignore[misc] # the library has no types
     the connection; where it does not, or a number is left out, a Gap is heard.
     """
 
-    def __init__(self, options: dict[str, Any], token: str, check: Callable[[], Awaitable[None]]):
+    def __init__(
+        self,
+        options: dict[str, Any],
+        token: str,
+        check: Callable[[], Awaitable[None]],
+        doubted: asyncio.Event | None = None,
+    ) -> None:
         super().__init__(options, token)
-        self._check = check
+        self._check, self._doubted = check, doubted or asyncio.Event()
         self._connection = ""
         self._next = 0
         self._greeted = False
         self.hello_seconds, self.ping_seconds = HELLO_SECONDS, PING_SECONDS
+        self.check_seconds = CHECK_SECONDS
 
     async def connect(self, event_handler: Hear) -> None:
         """Hear events until `disconnect`; connections that fail or end are made anew.
 
         `event_handler` is called for each in its order and must not wait. Raises only what the
-        check raises, which is made before each new connection: a socket does not tell that the
-        token is no good.
+        check raises, which is made before each new connection, now and then, and where the token is
+        `doubted`: a socket does not tell that it is no good.
         """
         self._alive, pause, loop = True, PAUSE_SECONDS, asyncio.get_running_loop()
         while self._alive:
@@ -116,13 +125,14 @@ class Stream(Websocket):  # type: ignore[misc] # the library has no types
             max_queue=None,
         ) as socket:
             silent = asyncio.create_task(self._end_if_silent(socket))
+            checking = asyncio.create_task(self._end_if_refused(socket))
             try:
                 async for said in socket:
                     self._take(said, hear)
                     if self._greeted:
                         silent.cancel()
             finally:
-                await break_off(silent)
+                await break_off(silent, checking)
 
     async def _end_if_silent(self, socket: ClientConnection) -> None:
         """Ask for a word, as nobody greets where the connection goes on; else wait for a hello."""
@@ -130,6 +140,20 @@ class Stream(Websocket):  # type: ignore[misc] # the library has no types
         await asyncio.sleep(self.hello_seconds)
         log.warning("the server says nothing; connecting again")
         await socket.close()
+
+    async def _end_if_refused(self, socket: ClientConnection) -> None:
+        """Check now and then, and at once where there is doubt: a line may outlive its token."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self.check_seconds):
+                    await self._doubted.wait()
+            self._doubted.clear()
+            try:
+                await self._check()
+            except OSError:
+                continue  # the server is away, which the line will notice itself
+            except Exception:  # noqa: BLE001 - it is raised at the next connection
+                return await socket.close()
 
     def _address(self) -> str:
         scheme = "wss" if self.options["scheme"] == "https" else "ws"

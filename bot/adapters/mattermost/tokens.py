@@ -6,15 +6,15 @@ https://developers.mattermost.com/integrate/slash-commands/custom/
 import asyncio
 import hmac
 import time
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
-from bot.adapters.mattermost.markup import EVERYTHING
+from bot.adapters.mattermost.markup import Typing
 from bot.adapters.notebook import BUSY, Notebook
 from bot.adapters.shapes import word
 
 COMMANDS = "command"
 """The kind under which commands that we have registered are kept, by team and trigger."""
-OFFER = "offer"
 AGAIN_SECONDS = 1.0
 
 
@@ -24,7 +24,7 @@ class Tokens:
     def __init__(self, settled: Iterable[str], notebook: Notebook) -> None:
         self._settled, self._notebook = frozenset(filter(None, settled)), notebook
         self._known = self._settled
-        self._triggers: frozenset[str] = frozenset()
+        self._triggers: Mapping[str, frozenset[str]] = {}
         self._read_at = -AGAIN_SECONDS
         self._reading = asyncio.Lock()
 
@@ -37,12 +37,11 @@ class Tokens:
                 await self._read()
         return self._knows(token)
 
-    async def prefix(self) -> str:
-        """Return what stands before a command: whatever the server knows of ours by now."""
+    async def typing(self, teams: Iterable[str]) -> Typing:
+        """Return how commands are typed: those that every one of the teams knows, with a slash."""
         await self._read()
-        if OFFER in self._triggers:
-            return "/"
-        return EVERYTHING if self._known else "!"
+        each = [self._triggers.get(team, frozenset()) for team in teams]
+        return Typing(frozenset.intersection(*each) if each else frozenset())
 
     def _knows(self, token: str) -> bool:
         given = token.encode(errors="surrogatepass")
@@ -57,4 +56,8 @@ class Tokens:
             return
         tokens = (word(each, "token") for each in kept.values())
         self._known = self._settled | frozenset(filter(None, tokens))
-        self._triggers = frozenset(word(each, "trigger") for each in kept.values())
+        triggers: defaultdict[str, set[str]] = defaultdict(set)
+        for key in kept:
+            team, _, trigger = key.partition(" ")
+            triggers[team].add(trigger)
+        self._triggers = {team: frozenset(known) for team, known in triggers.items()}

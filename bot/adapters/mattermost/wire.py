@@ -33,7 +33,7 @@ REVOKED = (
     " Accounts), put it into CXC_MATTERMOST__TOKEN or [mattermost] token and start again."
     " `cxc-bot doctor` tells more."
 )
-NETWORK_SECONDS, REVOKED_SECONDS = 2.0, 600.0
+NETWORK_SECONDS, REVOKED_SECONDS = 2.0, 30.0
 LONGEST_SECONDS = 120.0
 """How long an answer may take that comes bit by bit."""
 UNAUTHORIZED = 401
@@ -54,6 +54,8 @@ class Wire:
         self.driver: Any = driver(settings.url, token, verify=verify, connections=CONNECTIONS)
         self._threads = Threads(CONNECTIONS)
         self._rests_until = 0.0
+        self.doubted = asyncio.Event()
+        """Set where the token was refused: somebody should look whether it still is good."""
 
     async def ask(self, call: Callable[..., object], *given: object, **named: object) -> object:
         """Return what a method of the library returns, as JSON."""
@@ -65,6 +67,10 @@ class Wire:
                 return body(await self._threads.run(lambda: call(*given, **named)))
         except TimeoutError:
             raise Broken("an answer without an end", sent=True) from None
+        except Refused as no:
+            if no.status == UNAUTHORIZED:
+                self.doubted.set()
+            raise
         except Crowded as crowded:
             self._rests_until = time.monotonic() + crowded.seconds
             raise

@@ -43,7 +43,7 @@ def write(outgoing: Outgoing, aim: Aim, key: str, panel: Panel, now: datetime) -
     """
     described = [each.description for each in outgoing.attachments if each.description]
     text = "\n\n".join(filter(str.strip, (outgoing.text, *described)))
-    said = parts(text, panel.prefix)
+    said = parts(text, panel.typing)
     if _needs_another(said, outgoing, panel):
         said.append("")
     posts = [_post(each, aim, f"{key}-{n}" if n else key) for n, each in enumerate(said)]
