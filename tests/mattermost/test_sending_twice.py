@@ -1,7 +1,7 @@
 """A letter arrives once, whatever breaks on its way; what cannot be delivered is said so."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -139,13 +139,13 @@ async def test_an_answer_that_is_lost_is_not_written_again(
     assert told(scene.ada) == [f"Noted: you offer knitting {n}." for n in range(len(AFTER))]
 
 
-@pytest.mark.parametrize("then", [later, restarted])
+@pytest.mark.parametrize(("then", "acts"), [(later, AFTER), (restarted, BEFORE)])
 async def test_of_a_long_letter_no_part_is_written_twice(
-    then: Then, house: House, scene: Scene
+    then: Then, acts: Sequence[Act], house: House, scene: Scene
 ) -> None:
     """Wherever it breaks between its parts, and whatever the server has forgotten."""
     server = house.server
-    for number, act in enumerate((*AFTER, *BEFORE)):
+    for number, act in enumerate(acts):
         channel = scene.team.channel(f"channel-{number}", [scene.bot])
         server.fault(honest, *POSTS)
         server.fault(then(act, server), *POSTS)
@@ -242,27 +242,25 @@ async def test_whose_account_is_closed_is_written_to_elsewhere(house: House, sce
     await house.until(Letter, lambda rows: any(each.platform == "telegram" for each in rows))
 
 
-@pytest.mark.parametrize(
-    ("act", "what"),
-    [
-        (refuse(413, "api.file.upload_file.too_large_detailed.app_error"), Undeliverable),
-        (answer(b"<html>413 Request Entity Too Large</html>", 413), Undeliverable),
-        (refuse(403, "api.file.attachments.disabled.app_error"), Undeliverable),
-        (refuse(501, "api.file.attachments.disabled.app_error"), Undeliverable),
-        (refuse(400, "api.context.invalid_body_param.app_error"), Undeliverable),
-        (refuse(403, "api.context.permissions.app_error"), Unreachable),
-        (refuse(401, "api.context.session_expired.app_error"), TryLater),
-        (refuse(501, "app.local.app_error"), Undeliverable),
-    ],
+REFUSALS: tuple[tuple[Act, type[Exception]], ...] = (
+    (refuse(413, "api.file.upload_file.too_large_detailed.app_error"), Undeliverable),
+    (answer(b"<html>413 Request Entity Too Large</html>", 413), Undeliverable),
+    (refuse(403, "api.file.attachments.disabled.app_error"), Undeliverable),
+    (refuse(501, "api.file.attachments.disabled.app_error"), Undeliverable),
+    (refuse(400, "api.context.invalid_body_param.app_error"), Undeliverable),
+    (refuse(403, "api.context.permissions.app_error"), Unreachable),
+    (refuse(401, "api.context.session_expired.app_error"), TryLater),
+    (refuse(501, "app.local.app_error"), Undeliverable),
 )
-async def test_files_that_are_refused(
-    act: Act, what: type[Exception], house: House, scene: Scene
-) -> None:
+
+
+async def test_files_that_are_refused(house: House, scene: Scene) -> None:
     """It is the letter that is refused, not whom it is for."""
-    house.server.fault(act, "POST", "/files", times=None)
     letter = Outgoing("Hi", place=channel_of(scene.town), attachments=(file("a.txt"),))
-    with pytest.raises(what):
-        await house.adapter.send(letter, "letter")
+    for number, (act, what) in enumerate(REFUSALS):
+        house.server.fault(act, "POST", "/files")
+        with pytest.raises(what):
+            await house.adapter.send(letter, str(number))
     assert scene.town.written == []
 
 
@@ -270,12 +268,10 @@ async def test_files_that_break_on_their_way(house: House, scene: Scene) -> None
     """They are sent again, and are in one post."""
     server = house.server
     files = tuple(file(f"{number}.txt") for number in range(3))
-    for number, act in enumerate(BEFORE):
+    for number, act in enumerate((cut_before, hang_before, bad_gateway)):
         person = server.user(f"person-{number}")
         for path in ("/files", "/posts", "/channels/direct", "/users/{user_id}"):
             server.fault(act, path=path)
-            if act is BEFORE[-1]:
-                break
         letter = Outgoing("Hi", user=User("mattermost", person.id), attachments=files)
         await send(house, letter, str(number))
         [arrived] = person.inbox

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.adapters.notebook import BUSY, Notebook
 from bot.adapters.shapes import find
@@ -12,8 +12,8 @@ log = logging.getLogger(__name__)
 KIND, KEY = "heard", "mark"
 OVERLAP = 60_000
 """Milliseconds that are read again: posts can become visible a little after their time."""
-AHEAD = timedelta(minutes=10)
-"""How far the server's clock may be ahead of ours."""
+FAR = timedelta(days=1)
+"""The server's clock may be wrong by less than that."""
 OLDEST = timedelta(days=20)
 """What is older is not answered any more; seen-marks are kept for longer."""
 OFTEN, SELDOM = timedelta(seconds=1), timedelta(seconds=30)
@@ -36,23 +36,29 @@ class Marks:
         """Read how far it was; at the very first start, nothing before the `newest` counts."""
         kept = await self._notebook.get(KIND, KEY)
         if kept is None:
-            self._at = self._floor = await newest()
+            self._at = self._floor = self._believed(await newest())
             await self._put()
             return
         self._at, self._floor = _number(kept, "at"), _number(kept, "floor")
         self._noted = self._at
 
+    def _believed(self, at: int) -> int:
+        """Return when something was, or now if it claims to be from the far future."""
+        now = self._notebook.now()
+        return _milliseconds(now) if at > _milliseconds(now + FAR) else at
+
     def limit(self) -> int:
         """Return after which time posts are read again."""
         oldest = self._notebook.now() - OLDEST
-        return max(self._at - OVERLAP, self._floor, int(oldest.timestamp() * 1000))
+        return max(self._at - OVERLAP, self._floor, _milliseconds(oldest))
 
     def move(self, at: int, *, heard: bool = False) -> None:
         """Say that everything up to a time has been heard, and whether it was said to us.
 
-        What claims to be from the future does not make us deaf until then.
+        What claims to be from the future does not make us deaf until then: of what is said from
+        now on, all is read again.
         """
-        soon = int((self._notebook.now() + AHEAD).timestamp() * 1000)
+        soon = _milliseconds(self._notebook.now()) + OVERLAP
         self._at, self._heard = max(self._at, min(at, soon)), self._heard or heard
 
     def is_past(self, at: int) -> bool:
@@ -78,6 +84,10 @@ class Marks:
         at = self._at
         await self._notebook.put(KIND, KEY, {"at": at, "floor": self._floor})
         self._noted, self._noted_at, self._heard = at, self._notebook.now(), False
+
+
+def _milliseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
 
 
 def _number(kept: object, name: str) -> int:
