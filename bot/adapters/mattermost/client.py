@@ -122,7 +122,7 @@ def _refusal(answer: requests.Response) -> Exception:
 def rest_of(headers: Any) -> float:
     """Return for how many seconds the server wants to be left alone."""
     told = headers.get("Retry-After") or headers.get("X-Ratelimit-Reset") or ""
-    return min(float(told), LONGEST_REST) if str(told).isdigit() and int(told) else 1.0
+    return min(float(told), LONGEST_REST) if str(told).isdecimal() and int(told) else 1.0
 
 
 def driver(url: str, token: str, *, verify: bool | str, connections: int) -> Driver:
