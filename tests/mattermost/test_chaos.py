@@ -47,28 +47,33 @@ async def talk(people: list[User], channels: list[Channel], chance: random.Rando
 
 async def torment(house: House, chance: random.Random, talking: "asyncio.Task[None]") -> None:
     """Let something go wrong again and again, as long as people talk."""
-    server = house.server
     while not talking.done():
         await asyncio.sleep(chance.uniform(0.01, 0.06))
-        match chance.randrange(12):
-            case 0:
-                await server.restart()
-            case 1:
-                server.cut()
-            case 2:
-                server.half_open()
-            case 3:
-                server.world.hub.forget()
-                server.cut()
-            case 4:
-                server.skip()
-            case 5:
-                server.pass_time(chance.choice((1, 31)))
-            case 6:
-                await house.stop()
-                house.start()
-            case _:
-                server.fault(chance.choice(ACTS), path=chance.choice(PATHS))
+        await go_wrong(house, chance)
+
+
+async def go_wrong(house: House, chance: random.Random) -> None:
+    """Let one thing go wrong."""
+    server = house.server
+    match chance.randrange(12):
+        case 0:
+            await server.restart()
+        case 1:
+            server.cut()
+        case 2:
+            server.half_open()
+        case 3:
+            server.world.hub.forget()
+            server.cut()
+        case 4:
+            server.skip()
+        case 5:
+            server.pass_time(chance.choice((1, 31)))
+        case 6:
+            await house.stop()
+            house.start()
+        case _:
+            server.fault(chance.choice(ACTS), path=chance.choice(PATHS))
 
 
 @pytest.mark.parametrize("seed", [1])
