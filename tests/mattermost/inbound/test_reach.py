@@ -3,7 +3,7 @@
 import pytest
 
 from bot.adapters.mattermost.examining import examine
-from tests.adapters.mattermost_house import House
+from tests.mattermost.inbound.house import House
 
 pytestmark = pytest.mark.asyncio
 

@@ -9,8 +9,8 @@ import pytest
 from bot.adapters.mattermost.handles import Handle
 from bot.adapters.mattermost.whispers import USES, command_answer
 from bot.events import Button, Message, TryLater, Unsure
-from tests.adapters.mattermost_house import House
 from tests.mattermost.faults import cut_after, cut_before, refuse, slow_down
+from tests.mattermost.inbound.house import House
 
 pytestmark = pytest.mark.asyncio
 HOOK = "/hooks/commands/*"

@@ -15,8 +15,8 @@ from bot.events import Place
 from bot.grammar.declaration import Spoken, read
 from bot.grammar.spelling import key, tidy
 from bot.knowledge import Knowledge
-from tests.adapters.mattermost_house import House, kept_waiting
 from tests.mattermost.forms import too_long
+from tests.mattermost.inbound.house import House, kept_waiting
 from tests.mattermost.people import User
 from tests.telegram.waiting import eventually
 

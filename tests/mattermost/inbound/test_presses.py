@@ -9,8 +9,8 @@ import pytest
 from bot.adapters.mattermost import intake
 from bot.adapters.mattermost.seals import Claim, Seals
 from bot.events import Button
-from tests.adapters.mattermost_house import House, kept_waiting
 from tests.mattermost.faults import bad_gateway
+from tests.mattermost.inbound.house import House, kept_waiting
 
 pytestmark = pytest.mark.asyncio
 YES, NO = Button("Yes", "accept 1"), Button("No", "decline 1")

@@ -16,8 +16,8 @@ from bot.adapters.mattermost import intake
 from bot.adapters.mattermost.calls import Unreadable, read_press, read_slash, read_submission
 from bot.adapters.mattermost.door import LARGEST
 from bot.events import Button, Message, Place
-from tests.adapters.mattermost_house import House, kept_waiting
 from tests.mattermost.faults import bad_gateway
+from tests.mattermost.inbound.house import House, kept_waiting
 from tests.telegram.waiting import eventually
 
 pytestmark = pytest.mark.asyncio
