@@ -28,7 +28,11 @@ def groups(scene: Scene) -> list[Channel]:
 
 async def reaches(person: User, words: str) -> Post:
     """Wait for a direct message, and return it."""
-    return await eventually(lambda: [each for each in person.inbox if words in each.message].pop())
+
+    def found() -> list[Post]:
+        return [each for each in person.inbox if words in each.message]
+
+    return (await eventually(found))[0]
 
 
 def menus(person: User) -> list[Post]:
