@@ -6,7 +6,8 @@ from pathlib import Path
 
 import typer
 
-from bot.adapters.mattermost.client import TURNED_OFF, Broken, Crowded, Refused
+from bot.adapters.mattermost.carrier import TURNED_OFF
+from bot.adapters.mattermost.client import Broken, Crowded, Refused
 from bot.adapters.mattermost.door import COMMAND
 from bot.adapters.mattermost.registering import Outcome, Registering, Wanted, wanted
 from bot.adapters.mattermost.wire import UNAUTHORIZED, Wire
@@ -81,8 +82,8 @@ async def _register(file: Path | None, token: str, teams: Sequence[str], *, remo
             if others:
                 typer.echo(ANEW)
         finally:
-            admin.hang_up()
-            own.hang_up()
+            await admin.hang_up()
+            await own.hang_up()
 
 
 def _check(bot: MattermostBot, token: str) -> None:

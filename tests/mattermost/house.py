@@ -1,7 +1,6 @@
 """The bot at work against a Mattermost server, in the process of the test."""
 
 import asyncio
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,7 @@ import bot
 from bot import settings as decisions
 from bot import settling
 from bot.adapters.mattermost import Mattermost as Adapter
-from bot.adapters.mattermost import adapter, client, patience, stream, wire
+from bot.adapters.mattermost import adapter, carrier, patience, stream, wire
 from bot.adapters.mattermost.forms import Forms
 from bot.cli import serving
 from bot.cli.serving import serve_all
@@ -120,11 +119,6 @@ class House:
         return [each.message for each in posts if each.id in known]
 
 
-def threads() -> int:
-    """Return how many threads there are that wait for the server."""
-    return sum(each.name == "mattermost" for each in threading.enumerate())
-
-
 def told(person: User) -> list[str]:
     """Return the first lines of what somebody was written in the direct channel."""
     return [first(each) for each in person.inbox]
@@ -167,7 +161,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the bot wait less for everything than it does for real people."""
     for where, waits in {
         adapter: {"SOON": 0.05},
-        client: {"PATIENCE_SECONDS": 0.3, "CONNECT_SECONDS": 0.3},
+        carrier: {"PATIENCE_SECONDS": 0.3, "CONNECT_SECONDS": 0.3},
         patience: {"PAUSE_SECONDS": 0.02, "LONGEST_PAUSE_SECONDS": 0.1},
         serving: {"PAUSE_SECONDS": 0.05, "LAST_SECONDS": 1.0},
         settling: {"LONGEST_WAIT": 0.05},

@@ -105,8 +105,9 @@ async def test_cookies_are_not_kept(house: House, scene: Scene) -> None:
     server.fault(sweet, "GET", "/users/*", times=None)
     await ask(scene.ada, "!offer knitting")
     assert house.adapter._line is not None
-    options = house.adapter._line.hearing._ears.wire.driver.client
-    assert list(options._session.cookies) == []
+    session = house.adapter._line.hearing._ears.wire._carrier._session
+    assert session is not None
+    assert list(session.cookie_jar) == []
 
 
 async def test_a_database_that_is_busy_delays_and_loses_nothing(
@@ -150,7 +151,7 @@ async def test_a_file_of_authorities_that_is_gone(tmp_path: Path, mattermost: Ma
     wire = Wire(account)
     with pytest.raises(Broken):
         await wire.me()
-    wire.hang_up()
+    await wire.hang_up()
 
 
 CALLS = {

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.adapters.mattermost import client
+from bot.adapters.mattermost import carrier
 from bot.cli import serving
 from storage.tables import Declaration, Letter
 from tests.mattermost.faults import Act, bad_gateway, delay, hang_before, slow_down
-from tests.mattermost.house import House, ask, quiet, threads, told
+from tests.mattermost.house import House, ask, quiet, told
 from tests.mattermost.identities import new_id
 from tests.mattermost.program import running
 from tests.mattermost.scene import Scene
@@ -65,7 +65,7 @@ async def test_stopping_waits_for_no_network(
     where: str, settle: Settle, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It ends in time and leaves nothing running; nothing is lost or said twice."""
-    monkeypatch.setattr(client, "PATIENCE_SECONDS", 0.7)
+    monkeypatch.setattr(carrier, "PATIENCE_SECONDS", 0.7)
     act, paths = HANGING[where]
     server, house = scene.server, settle()
     await house.open()
@@ -85,14 +85,13 @@ async def test_stopping_waits_for_no_network(
     await quiet(server)
     assert told(scene.ada) == [f"Noted: you offer knitting {number}." for number in range(2)]
     await house.stop()
-    await eventually(lambda: threads() == 0)
 
 
 async def test_stopping_before_anybody_answers(
     settle: Settle, scene: Scene, deaf: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At an address where nobody is, or nobody speaks."""
-    monkeypatch.setattr(client, "PATIENCE_SECONDS", 1.5)
+    monkeypatch.setattr(carrier, "PATIENCE_SECONDS", 1.5)
     for url in ("http://127.0.0.1:9", "http://192.0.2.1", "http://nowhere.invalid", deaf):
         house = settle(settings={"url": url})
         house.start()
@@ -228,12 +227,9 @@ async def test_nothing_is_forgotten_in_the_background(
         server.cut()
         await eventually(lambda person=person: person.inbox)  # type: ignore[misc]
     await quiet(server)
-    count = threads()
     await house.stop()
     gc.collect()
     assert "never retrieved" not in caplog.text
-    assert count <= 16
-    await eventually(lambda: threads() == 0)
 
 
 @pytest.mark.parametrize("where", ["everything", "nobody answers"])

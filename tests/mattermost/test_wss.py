@@ -159,7 +159,7 @@ async def test_a_line_to_whom_we_do_not_trust_is_refused(
             await asyncio.sleep(0.1)
             assert not listening.done()
             await break_off(listening)
-            wire.hang_up()
+            await wire.hang_up()
             assert heard == []
     assert mattermost.requests == []
 

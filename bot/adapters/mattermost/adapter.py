@@ -113,13 +113,12 @@ class Mattermost:
 
     async def _open(self) -> Line:
         wire = Wire(self._settings)
-        self._stack.callback(wire.hang_up)
+        self._stack.push_async_callback(wire.hang_up)
         told = await patiently(lambda: _account(wire))
         me = Me(word(told, "id"), word(told, "username"))
         log.info("connected to %s as @%s", self._settings.url, me.username)
         office = await self._furnish(wire, me)
-        letters = Letterbook(self._notebook, numbered=office.panel.seals is None)
-        missed = Missed(wire, me)
+        letters, missed = office.posting.letters, Missed(wire, me)
         ears = Ears(wire, me, office.people, office.channels, office.departures, missed, letters)
         hearing = Hearing(ears, Marks(self._notebook))
         sending = Sending(office, await patiently(letters.waiting))
@@ -136,7 +135,7 @@ class Mattermost:
         departures = Departures(wire, self._notebook, channels, me)
         await patiently(departures.recall)
         return Office(
-            posting=Posting(wire, me, errands),
+            posting=Posting(wire, me, errands, Letterbook(self._notebook)),
             people=people,
             channels=channels,
             departures=departures,

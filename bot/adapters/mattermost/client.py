@@ -1,22 +1,16 @@
-"""Requests over HTTP: connections stay open, nothing takes for ever, no word is logged."""
+"""What is asked of the server, as the library spells it, and what can become of it."""
 
-from http.cookiejar import DefaultCookiePolicy
-from typing import Any, cast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
-import requests
 from mattermostdriver import Client, Driver
-from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies
 
-from bot.adapters.shapes import Json, find, table, word
+from bot.adapters.shapes import Json, find, table
 
 API, HOOKS = "/api/v4", "/hooks/commands"
-CONNECT_SECONDS, PATIENCE_SECONDS = 5.0, 20.0
-CROWDED, TOO_LARGE, TURNED_OFF = 429, 413, 501
-LONGEST_REST = 3600.0
-BODIES = ("post", "put")
-UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
+BODIES = ("POST", "PUT")
 
 
 class Refused(Exception):  # noqa: N818 - a word of the trade, not an error of ours
@@ -43,20 +37,34 @@ class Broken(Exception):  # noqa: N818 - as above
         self.sent = sent
 
 
-class Requests(Client):  # type: ignore[misc] # the library has no types
-    """The library's client, with what it lacks: it opens a connection for each request, waits for
-    ever, logs what the server says, and forgets the name of an error.
-    """
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request: `body` is JSON, `form` and `files` are parts; an `open` one bears no token."""
 
-    def __init__(self, options: dict[str, Any]) -> None:
-        super().__init__(options)
-        self._session = requests.Session()
-        self._session.trust_env = False  # it would look for proxies at each request
-        self._session.proxies.update(get_environ_proxies(f"{self._scheme}://{options['url']}"))
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.verify = options["verify"]
-        self._session.headers["User-Agent"] = "cxc-bot"
-        self._session.mount(f"{self._scheme}://", HTTPAdapter(pool_maxsize=options["connections"]))
+    method: str
+    path: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    body: object = None
+    form: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, bytes, str]] = field(default_factory=dict)
+    open: bool = False
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Tell the library that there is nothing to read yet."""
+        return {"Content-Type": ""}
+
+    def json(self) -> "Asked":
+        """Give the library what it takes for the answer."""
+        return self
+
+
+class Spelling(Client):  # type: ignore[misc] # the library has no types
+    """The library's client, which only says what is asked for, so that it never blocks.
+
+    It would open a connection for each request, wait for ever, log what the server says and forget
+    the names of its errors.
+    """
 
     def make_request(  # noqa: PLR0917 - the signature is the library's
         self,
@@ -67,65 +75,16 @@ class Requests(Client):  # type: ignore[misc] # the library has no types
         data: Any = None,
         files: Any = None,
         basepath: str | None = None,
-    ) -> requests.Response:
-        """Return an answer that is a success; raises Refused, Crowded and Broken."""
-        port, base = self._options["port"], basepath or self._basepath
-        address = f"{self._scheme}://{self._options['url']}:{port}{base}{endpoint}"
-        public = basepath is not None  # it is the address that is secret there
-        sends = method.lower() in BODIES and not files
-        request = requests.PreparedRequest()  # what the session adds to one takes longer than it
-        try:
-            request.prepare(
-                method.upper(),
-                address,
-                params=params,
-                data=data or {},
-                json=options if sends and not data else None,
-                files=files,
-                headers={**self._session.headers, **({} if public else self.auth_header())},
-            )
-            wait = (CONNECT_SECONDS, PATIENCE_SECONDS)
-            answer = self._session.send(request, timeout=wait, allow_redirects=False)
-        except OSError as error:  # so are those of the library, and a missing file of authorities
-            if UNTRUSTED in repr(error):
-                raise Broken("its certificate is not trusted", sent=False) from None
-            raise Broken(type(error).__name__, sent=not _never_left(error)) from None
-        if 200 <= answer.status_code < 300:
-            return answer
-        raise _refusal(answer)
-
-    def close(self) -> None:
-        """Let go of the connections that are not in use."""
-        self._session.close()
+    ) -> Asked:
+        """Return a request in the place of its answer."""
+        verb, path = method.upper(), (basepath or self._basepath) + endpoint
+        body = options if verb in BODIES and not files and not data else None
+        return Asked(
+            verb, path, params or {}, body, data or {}, files or {}, open=basepath is not None
+        )
 
 
-def _never_left(error: OSError) -> bool:
-    return isinstance(error, requests.ConnectTimeout | requests.exceptions.ProxyError) or (
-        isinstance(error, requests.ConnectionError) and "NewConnectionError" in repr(error)
-    )
-
-
-def _refusal(answer: requests.Response) -> Exception:
-    """Say what an answer means that is no success. A page of a proxy is no word of the server's."""
-    if answer.status_code == CROWDED:
-        return Crowded(rest_of(answer.headers))
-    try:
-        said = answer.json()
-    except ValueError:
-        said = None
-    code, status = word(said, "id"), answer.status_code
-    if status == TOO_LARGE or (code and (400 <= status < 500 or status == TURNED_OFF)):
-        return Refused(status, code, word(said, "message"))
-    return Broken(f"status {status} {code}".strip(), sent=True)
-
-
-def rest_of(headers: Any) -> float:
-    """Return for how many seconds the server wants to be left alone."""
-    told = headers.get("Retry-After") or headers.get("X-Ratelimit-Reset") or ""
-    return min(float(told), LONGEST_REST) if str(told).isdecimal() and int(told) else 1.0
-
-
-def driver(url: str, token: str, *, verify: bool | str, connections: int) -> Driver:
+def driver(url: str, token: str, *, verify: bool | str) -> Driver:
     """Return the library's driver for a server, which may live in a folder of its host."""
     address = urlsplit(url)
     host = address.hostname or ""
@@ -136,24 +95,10 @@ def driver(url: str, token: str, *, verify: bool | str, connections: int) -> Dri
         "basepath": f"{address.path}{API}",
         "verify": verify,
         "token": token,
-        "connections": connections,
     }
-    made = Driver(options, client_cls=Requests)
+    made = Driver(options, client_cls=Spelling)
     made.client.token = token
     return made
-
-
-def body(answer: object) -> object:
-    """Return what an answer says; raises Broken where it is no JSON.
-
-    The library gives the answer itself where its media type is written in another way.
-    """
-    if not isinstance(answer, requests.Response):
-        return answer
-    try:
-        return cast("object", answer.json())
-    except ValueError:
-        raise Broken("an answer that is no JSON", sent=True) from None
 
 
 def named(said: object) -> Json:

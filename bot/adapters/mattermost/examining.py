@@ -62,7 +62,7 @@ async def examine(settings: MattermostBot, notebook: Notebook) -> AsyncIterator[
     except Broken as error:
         yield Finding(False, f"mattermost: {settings.url} does not answer: {error}", ADDRESS)
     finally:
-        wire.hang_up()
+        await wire.hang_up()
 
 
 async def _all(settings: MattermostBot, wire: Wire) -> AsyncIterator[Finding]:

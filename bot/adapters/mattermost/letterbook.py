@@ -1,7 +1,8 @@
 """What the database says of letters: which may have been sent already, which have buttons."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.adapters.mattermost.people import PLATFORM
@@ -14,12 +15,19 @@ BUTTONS = '"buttons":[['
 """How a letter with buttons is kept; within a text, quotes are escaped."""
 
 
+RECENT = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Letterbook:
-    """Asks about letters; `numbered` where people press by putting a number to a post."""
+    """Asks about letters; of those sent in the last moment nobody else knows yet."""
 
     notebook: Notebook
-    numbered: bool
+    _recent: "deque[str]" = field(default_factory=lambda: deque(maxlen=RECENT))
+
+    def note(self, post: str) -> None:
+        """Remember that a post has numbers under it."""
+        self._recent.append(post)
 
     async def waiting(self) -> Mapping[str, datetime]:
         """Return the keys of the letters that wait, with when each was written."""
@@ -28,8 +36,7 @@ class Letterbook:
 
     async def with_numbers(self) -> Sequence[str]:
         """Return the ids of the posts under which a number may have been put meanwhile."""
-        if not self.numbered:
-            return []
         since = self.notebook.now() - PRESSED_FOR
         async with self.notebook.database.transaction() as session:
-            return await letters.sent_with(session, PLATFORM, BUTTONS, since=since)
+            sent = await letters.sent_with(session, PLATFORM, BUTTONS, since=since)
+        return list(dict.fromkeys((*sent, *self._recent)))

@@ -12,6 +12,7 @@ from bot.adapters.errands import Errands
 from bot.adapters.mattermost.buttons import MARK, NUMBERS
 from bot.adapters.mattermost.client import Refused, name_of
 from bot.adapters.mattermost.history import since
+from bot.adapters.mattermost.letterbook import Letterbook
 from bot.adapters.mattermost.patience import patiently
 from bot.adapters.mattermost.reading import Me
 from bot.adapters.mattermost.wire import Wire
@@ -34,6 +35,7 @@ class Posting:
     wire: Wire
     me: Me
     errands: Errands
+    letters: Letterbook
 
     async def written(self, channel: str, after: datetime) -> Mapping[str, str]:
         """Return the ids of our posts in a channel since a time, by what they are noted as."""
@@ -76,6 +78,7 @@ class Posting:
 
     def number(self, post: str, count: int) -> None:
         """Put the numbers under a post that can be pressed, in their order, beside all else."""
+        self.letters.note(post)
         self.errands.run(self._number(post, count))
 
     async def _number(self, post: str, count: int) -> None:

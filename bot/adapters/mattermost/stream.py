@@ -18,7 +18,7 @@ from mattermostdriver.websocket import Websocket
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
-from bot.adapters.mattermost.client import CROWDED, rest_of
+from bot.adapters.mattermost.carrier import CROWDED, rest_of
 from bot.adapters.shapes import Json, find, word
 from bot.adapters.tasks import break_off
 

@@ -1,4 +1,4 @@
-"""The server's REST interface: each request on a thread, and what it means when one fails.
+"""The server's REST interface: each request, and what it means when one fails.
 
 https://api.mattermost.com/
 """
@@ -7,35 +7,30 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-import requests
-
+from bot.adapters.mattermost.carrier import Carrier
 from bot.adapters.mattermost.client import (
     HOOKS,
+    Asked,
     Broken,
     Crowded,
     Refused,
-    body,
     driver,
     items,
     named,
     within,
 )
-from bot.adapters.mattermost.threads import Threads
 from bot.adapters.shapes import Json, find, table, tables, word
 from bot.events import ShutOut, TryLater, Undeliverable, Unreachable
 from bot.settings import MattermostBot
 
-CONNECTIONS = 16
 REVOKED = (
     "Mattermost does not accept the access token. Make a new one (an admin: Integrations, Bot"
     " Accounts), put it into CXC_MATTERMOST__TOKEN or [mattermost] token and start again."
     " `cxc-bot doctor` tells more."
 )
 NETWORK_SECONDS, REVOKED_SECONDS = 2.0, 30.0
-LONGEST_SECONDS = 120.0
-"""How long an answer may take that comes bit by bit."""
 UNAUTHORIZED = 401
 NONE = "get_channels.not_found"
 """In the code of a refusal: there is no channel. See `GetChannelsForUser` in
@@ -49,24 +44,21 @@ class Wire:
 
     def __init__(self, settings: MattermostBot, token: str = "") -> None:
         token = token or settings.token.get_secret_value()
-        verify: bool | str = str(settings.ca_file) if settings.ca_file else True
+        authority, where = str(settings.ca_file or ""), urlsplit(settings.url)
         self.address = settings.url
-        self.driver: Any = driver(settings.url, token, verify=verify, connections=CONNECTIONS)
-        self._threads = Threads(CONNECTIONS)
+        self.driver: Any = driver(settings.url, token, verify=authority or True)
+        self._carrier = Carrier(f"{where.scheme}://{where.netloc}", token, authority)
         self._rests_until = 0.0
         self.doubted = asyncio.Event()
         """Set where the token was refused: somebody should look whether it still is good."""
 
-    async def ask(self, call: Callable[..., object], *given: object, **named: object) -> object:
-        """Return what a method of the library returns, as JSON."""
+    async def ask(self, call: Callable[..., Asked], *given: object, **named: object) -> object:
+        """Return what is answered to a method of the library, as JSON."""
         left = self._rests_until - time.monotonic()
         if left > 0:
             raise Crowded(left)
         try:
-            async with asyncio.timeout(LONGEST_SECONDS):
-                return body(await self._threads.run(lambda: call(*given, **named)))
-        except TimeoutError:
-            raise Broken("an answer without an end", sent=True) from None
+            return await self._carrier.carry(call(*given, **named))
         except Refused as no:
             if no.status == UNAUTHORIZED:
                 self.doubted.set()
@@ -74,15 +66,10 @@ class Wire:
         except Crowded as crowded:
             self._rests_until = time.monotonic() + crowded.seconds
             raise
-        except (requests.RequestException, ValueError) as error:
-            raise Broken(
-                f"an answer of the wrong shape ({type(error).__name__})", sent=True
-            ) from None
 
-    def hang_up(self) -> None:
-        """Let go of threads and connections."""
-        self._threads.end()
-        self.driver.client.close()
+    async def hang_up(self) -> None:
+        """Let go of the connections."""
+        await self._carrier.close()
 
     # Who and where
 
@@ -192,12 +179,13 @@ class Wire:
         """Answer a slash command at its `response_url`, of which `ident` is the last part."""
         folder = self.driver.options["basepath"].removesuffix("/api/v4")
 
-        def call() -> None:
-            self.driver.client.make_request(
-                "post", f"/{quote(ident, safe='')}", options=dict(answer), basepath=folder + HOOKS
-            )
-
-        await self.ask(call)
+        await self.ask(
+            self.driver.client.make_request,
+            "post",
+            f"/{quote(ident, safe='')}",
+            options=dict(answer),
+            basepath=folder + HOOKS,
+        )
 
     async def open_dialog(self, dialog: Mapping[str, object]) -> None:
         """Show a form to whoever has just pressed or called."""

@@ -199,5 +199,5 @@ async def house(scene: Scene, file: Path, knowledge: Knowledge) -> AsyncIterator
     await made.door.open()
     yield made
     await made.door.close()
-    made.wire.hang_up()
+    await made.wire.hang_up()
     await made.database.close()
