@@ -110,6 +110,7 @@ async def done_and_odd(forward: Forward) -> Reply:
 
 AFTER = (cut_after, hang_after, done_and_page, done_and_502, done_and_pending, done_and_odd)
 BEFORE = (cut_before, hang_before, page, bad_gateway, refuse(500), slow_down(1))
+DOUBTED = (refuse(401, "api.context.session_expired.app_error"),)
 
 
 def channel_of(channel: Channel, thread: str = "") -> Place:
@@ -139,7 +140,7 @@ async def test_an_answer_that_is_lost_is_not_written_again(
     assert told(scene.ada) == [f"Noted: you offer knitting {n}." for n in range(len(AFTER))]
 
 
-@pytest.mark.parametrize(("then", "acts"), [(later, AFTER), (restarted, BEFORE)])
+@pytest.mark.parametrize(("then", "acts"), [(later, AFTER), (restarted, BEFORE), (later, DOUBTED)])
 async def test_of_a_long_letter_no_part_is_written_twice(
     then: Then, acts: Sequence[Act], house: House, scene: Scene
 ) -> None:

@@ -4,12 +4,14 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.adapters.mattermost.buttons import FEW, Panel
 from bot.adapters.mattermost.channels import Channels
 from bot.adapters.mattermost.client import Broken, Crowded, Refused
 from bot.adapters.mattermost.departures import Departures
 from bot.adapters.mattermost.handles import Handle
+from bot.adapters.mattermost.patience import patiently
 from bot.adapters.mattermost.people import People
 from bot.adapters.mattermost.posting import Posting
 from bot.adapters.mattermost.whispers import Whispers
@@ -17,7 +19,7 @@ from bot.adapters.mattermost.wire import verdict
 from bot.adapters.mattermost.writing import Aim, write
 from bot.adapters.shapes import Json
 from bot.adapters.voice import Voice
-from bot.events import Now, Outgoing, Undeliverable, Unreachable, User
+from bot.events import Now, Outgoing, TryLater, Undeliverable, Unreachable, User
 
 REMEMBERED = 1000
 IN_FLIGHT = timedelta(minutes=1)
@@ -75,6 +77,8 @@ class Sending:
             no = verdict(problem)
         except Unreachable as away:
             no = away
+        if not isinstance(no, TryLater):
+            self._doubtful.pop(key, None)
         if isinstance(no, Unreachable):
             self._mark(outgoing, handle, UNDELIVERED)
         raise no
@@ -88,8 +92,8 @@ class Sending:
         sent = await self._say(outgoing, aim, key)
         self._mark(outgoing, handle, WRITTEN)
         if outgoing.leaves and outgoing.place is not None and not outgoing.place.direct:
-            office = self._office
-            office.posting.errands.run(office.departures.leave(outgoing.place.id))
+            leave = partial(self._office.departures.leave, outgoing.place.id)
+            self._office.posting.errands.run(patiently(leave))
         return sent
 
     async def _whispered(self, outgoing: Outgoing, handle: Handle, key: str) -> str:
@@ -153,7 +157,7 @@ class Sending:
         there = {} if after is None else await posting.written(aim.channel, after)
         try:
             sent = await posting.say(posts, outgoing.attachments, there)
-        except (Crowded, Broken) as problem:
+        except (Refused, Crowded, Broken) as problem:
             if len(posts) > 1 or (isinstance(problem, Broken) and problem.sent):
                 self._doubtful.setdefault(key, self._office.now() - IN_FLIGHT)
             raise
