@@ -16,8 +16,8 @@ from bot.settings import Settings, SettingsProblem, load
 from storage.database import Database, connect
 from storage.upgrade import upgrade
 
-TALKATIVE = ("alembic", "apscheduler", "aiosqlite")
-"""What they log drowns what we do, or could hold what people write."""
+TALKATIVE = ("alembic", "apscheduler", "aiosqlite", "urllib3", "websockets")
+"""What they log drowns what we do, or could hold what people write, or a secret address."""
 
 
 def now() -> datetime:

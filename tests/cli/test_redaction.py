@@ -84,3 +84,18 @@ def test_the_log_of_the_program_keeps_secrets(
     settle(file)
     logging.getLogger("bot").info("logging in with %s", PASSWORD)
     assert "logging in with …" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["urllib3.connectionpool", "websockets.client"])
+def test_what_is_sent_and_heard_is_not_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """Not even by the libraries, in a log of everything."""
+    file = tmp_path / "cxc-bot.toml"
+    file.write_text('log_level = "debug"\n')
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [])
+    monkeypatch.setattr(root, "level", root.level)
+    settle(file)
+    logging.getLogger(name).debug("POST /hooks/commands/secret")
+    assert "secret" not in capsys.readouterr().err
