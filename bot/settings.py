@@ -31,6 +31,7 @@ FILE = "cxc-bot.toml"
 TELEGRAM = "https://api.telegram.org"
 PORTS = (None, 443, 80, 88, 8443)
 """Where Telegram brings updates to; a Bot API server of one's own is less particular."""
+LAST_PORT = 65535
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -54,7 +55,7 @@ def _address(value: str) -> str:
 
 
 def _listen(value: str) -> str:
-    if not re.fullmatch(r"\S+:\d{1,5}", value):
+    if not re.fullmatch(r"\S+:\d{1,5}", value) or int(value.rpartition(":")[2]) > LAST_PORT:
         raise ValueError("it listens at an address and a port")
     return value
 

@@ -113,6 +113,7 @@ def test_what_was_turned_off_on_purpose_is_not_named(folder: Path) -> None:
         (f"{WEBHOOK} 'https://bot.example.org/t'", ["webhook_secret", "openssl"]),
         (f"{WEBHOOK} 'http://bot.example.org/t'\n{GUARD}", ["https://"]),
         (f"{WEBHOOK} 'https://bot.example.org:8080/t'\n{GUARD}", ["8443"]),
+        ("[mattermost]\nlisten = '127.0.0.1:80810'", ["mattermost.listen", "127.0.0.1:8081"]),
     ],
 )
 def test_a_mistake_in_the_file_is_explained(tmp_path: Path, text: str, said: list[str]) -> None:
