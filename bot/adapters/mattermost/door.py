@@ -99,7 +99,12 @@ class Door:
 
     async def _enter(self, runner: web.AppRunner) -> None:
         host, _, port = self._settings.listen.rpartition(":")
-        await web.TCPSite(runner, host.strip("[]"), int(port)).start()
+        site = web.TCPSite(runner, host.strip("[]"), int(port))
+        try:
+            await site.start()
+        except OSError:
+            await site.stop()  # the runner would keep it
+            raise
         log.info("listening for the server at %s", self._settings.listen)
 
     async def _keep_trying(self, runner: web.AppRunner) -> None:

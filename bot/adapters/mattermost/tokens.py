@@ -4,6 +4,7 @@ https://developers.mattermost.com/integrate/slash-commands/custom/
 """
 
 import asyncio
+import contextlib
 import hmac
 import time
 from collections import defaultdict
@@ -34,11 +35,15 @@ class Tokens:
             return True
         async with self._reading:
             if not self._knows(token) and time.monotonic() - self._read_at >= AGAIN_SECONDS:
-                await self._read()
+                with contextlib.suppress(*BUSY):
+                    await self._read()
         return self._knows(token)
 
     async def typing(self, teams: Iterable[str]) -> Typing:
-        """Return how commands are typed: those that every one of the teams knows, with a slash."""
+        """Return how commands are typed: those that every one of the teams knows, with a slash.
+
+        Raises what the notebook raises.
+        """
         await self._read()
         each = [self._triggers.get(team, frozenset()) for team in teams]
         return Typing(frozenset.intersection(*each) if each else frozenset())
@@ -50,10 +55,7 @@ class Tokens:
 
     async def _read(self) -> None:
         self._read_at = time.monotonic()
-        try:
-            kept = await self._notebook.every(COMMANDS)
-        except BUSY:
-            return
+        kept = await self._notebook.every(COMMANDS)
         tokens = (word(each, "token") for each in kept.values())
         self._known = self._settled | frozenset(filter(None, tokens))
         triggers: defaultdict[str, set[str]] = defaultdict(set)

@@ -11,10 +11,13 @@ import aiohttp
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
 
-from bot.adapters.mattermost import intake
+from bot.adapters.mattermost import door, intake
 from bot.adapters.mattermost.calls import Unreadable, read_press, read_slash, read_submission
 from bot.adapters.mattermost.door import LARGEST
+from bot.adapters.mattermost.tokens import Tokens
+from bot.adapters.notebook import Notebook
 from bot.events import Button, Message, Place
 from tests.mattermost.faults import bad_gateway
 from tests.mattermost.inbound.house import House, kept_waiting
@@ -262,6 +265,34 @@ async def test_a_caller_who_is_gone_has_not_been_answered(house: House) -> None:
     writer.transport.abort()
     await asyncio.sleep(0.05)
     assert not await house.whisper(house.taken[0], "Are you there?")
+
+
+async def test_an_address_that_is_taken_leaves_nothing_behind(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it is tried."""
+    monkeypatch.setattr(door, "RETRY_SECONDS", 0.01)
+    second = house.make_door()
+    await second.open()
+    await asyncio.sleep(0.1)
+    assert second._runner is not None
+    assert not second._runner.sites
+    await second.close()
+
+
+async def test_a_database_that_is_busy_does_not_decide_how_commands_are_typed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks tries again; a stranger's token is just not known."""
+
+    async def busy(*_: object) -> None:
+        raise OperationalError("database is locked", None, Exception())
+
+    monkeypatch.setattr(Notebook, "every", busy)
+    tokens = Tokens((), house.notebook)
+    with pytest.raises(OperationalError):
+        await tokens.typing(["team"])
+    assert not await Tokens((), house.notebook).know("x")
 
 
 async def kept_waiting_a_little(_: Message) -> bool:
