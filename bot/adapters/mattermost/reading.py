@@ -11,7 +11,7 @@ from bot.adapters.mattermost.channels import Channel
 from bot.adapters.mattermost.handles import Handle
 from bot.adapters.mattermost.history import made_at
 from bot.adapters.mattermost.people import PLATFORM
-from bot.adapters.shapes import Json, find, table, tables, word, words
+from bot.adapters.shapes import Json, find, table, word, words
 from bot.events import Change, Message, User
 from bot.grammar.command import parse
 
@@ -137,12 +137,6 @@ def reaction(told: Json, me: Me) -> Reaction | None:
         return None
     at = made_at(told)
     return Reaction(f"{post} {user} {emoji} {at}", user, post, NUMBERS.index(emoji) + 1, at)
-
-
-def reactions(post: Json, me: Me) -> list[Reaction]:
-    """Return the presses under a post, as far as the post brings them along."""
-    told = tables(table(post, "metadata"), "reactions")
-    return [each for each in (reaction(one, me) for one in told) if each is not None]
 
 
 def absence(event: Json, *, was_gone: bool) -> Change | None:
