@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from benchmarks.invented import NOW
-from bot.cli.opening import now, opened, settle
+from bot.cli.opening import now, opened, settle, spare_the_collector
 from bot.cli.platforms import adapters
 from bot.cli.serving import serve_all
 from bot.events import Now
@@ -26,6 +26,7 @@ async def run(settings: Path, profile: Path | None, clock: Now) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with opened(settle(settings)) as (database, knowledge):
         platforms = adapters(knowledge, database, clock)
+        spare_the_collector()
         with _profiled(profile):
             await serve_all(database, knowledge, platforms, stop, now=clock)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.adapters.telegram import Telegram
 from bot.adapters.telegram.menu import Menu
 from bot.adapters.telegram.pace import Limits
-from bot.cli.opening import now, opened, settle
+from bot.cli.opening import now, opened, settle, spare_the_collector
 from bot.cli.serving import serve_all
 from bot.knowledge import Knowledge
 from storage.database import Database
@@ -30,6 +30,7 @@ async def run(settings: Path, profile: str) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with opened(settle(settings)) as (database, knowledge):
         adapter = _adapter(knowledge, database)
+        spare_the_collector()
         with _profiled(profile):
             await serve_all(database, knowledge, [adapter], stop, now=now)
 

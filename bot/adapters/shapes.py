@@ -22,7 +22,9 @@ def find(value: object, *path: str) -> object:
 def word(value: object, *path: str) -> str:
     """Return the text at a path; empty if it is anything else."""
     found = find(value, *path)
-    return _HALVES.sub("\ufffd", found) if isinstance(found, str) else ""
+    if not isinstance(found, str):
+        return ""
+    return found if found.isascii() else _HALVES.sub("\ufffd", found)
 
 
 def table(value: object, *path: str) -> Json:

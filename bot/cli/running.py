@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from bot.cli.opening import now, opened, settle
+from bot.cli.opening import now, opened, settle, spare_the_collector
 from bot.cli.platforms import adapters, names, reminders
 from bot.cli.serving import serve_all
 from bot.settings import Settings, SettingsProblem
@@ -55,6 +55,7 @@ async def _run(settings: Settings) -> bool:
         typer.echo(f"Listening on: {listed}. Stop with Ctrl+C.", err=True)
         for each in reminders(settings):
             typer.echo(each, err=True)
+        spare_the_collector()
         return await serve_all(database, knowledge, platforms, stop, now=now)
 
 
