@@ -51,6 +51,13 @@ Zone = Annotated[str, AfterValidator(_zone)]
 def _address(value: str) -> str:
     if value and not value.startswith(("https://", "http://")):
         raise ValueError("an address begins with https://")
+    parts = urlsplit(value)
+    try:
+        _ = parts.port
+    except ValueError:
+        raise ValueError("the port of an address is a number up to 65535") from None
+    if value and (not parts.hostname or parts.query or parts.fragment):
+        raise ValueError("an address has a host, and no ? or #")
     return value.rstrip("/")
 
 

@@ -119,6 +119,12 @@ async def mark_unreachable(session: AsyncSession, platform: str, user: str) -> N
     await session.exec(update(Account).where(*here).values(reachable=False))
 
 
+async def unreachable(session: AsyncSession, platform: str) -> Sequence[str]:
+    """Return the accounts of a platform that cannot be written to, as far as is known."""
+    query = select(Account.user).where(Account.platform == platform, ~col(Account.reachable))
+    return (await session.exec(query)).all()
+
+
 async def mark_reachable(session: AsyncSession, platform: str, user: str) -> None:
     """Note that an account can be written to again."""
     here = (col(Account.platform) == platform, col(Account.user) == user)

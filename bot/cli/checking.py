@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from bot.cli.opening import now, opened, settle
+from bot.cli.opening import now, opened, printable, settle
 from bot.cli.platforms import PLATFORMS, examine, forgotten, names
 from bot.findings import Finding
 from bot.knowledge import Knowledge
@@ -30,9 +30,9 @@ def check(file: Path | None) -> int:
     settings = settle(file)
     findings = asyncio.run(_check(settings))
     for finding in findings:
-        typer.echo(f"{'ok  ' if finding.well else 'TODO'} {finding.seen}")
+        typer.echo(f"{'ok  ' if finding.well else 'TODO'} {printable(finding.seen)}")
         if finding.remedy and not finding.well:
-            typer.echo(f"     {finding.remedy}")
+            typer.echo(f"     {printable(finding.remedy)}")
     return 0 if all(finding.well for finding in findings) else 1
 
 

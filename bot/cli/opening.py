@@ -53,6 +53,11 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Knowledge]
         await database.close()
 
 
+def printable(line: str) -> str:
+    """Return a line that does nothing to a terminal: names in it may be anybody's."""
+    return "".join(each if each.isprintable() else "\ufffd" for each in line)
+
+
 def spare_the_collector() -> None:
     """Let the garbage collector leave alone what is loaded by now, and look less often.
 

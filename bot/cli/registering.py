@@ -13,7 +13,7 @@ from bot.adapters.mattermost.registering import Outcome, Registering, Wanted, wa
 from bot.adapters.mattermost.wire import UNAUTHORIZED, Wire
 from bot.adapters.notebook import Notebook
 from bot.adapters.shapes import Json, word
-from bot.cli.opening import now, opened, settle
+from bot.cli.opening import now, opened, printable, settle
 from bot.cli.platforms import described
 from bot.knowledge import Knowledge
 from bot.settings import MattermostBot
@@ -129,12 +129,12 @@ async def _serve(
     outcomes = registering.remove(ident) if wanted is None else registering.register(ident, wanted)
     try:
         async for outcome in outcomes:
-            typer.echo(_line(name, outcome))
+            typer.echo(printable(_line(name, outcome)))
             lines, others = lines + 1, others or outcome.what in CHANGES
     except (Refused, Crowded, Broken) as problem:
         raise _problem(problem, bot, name) from None
     if not lines:
-        typer.echo(f"{name}: {NOTHING}")
+        typer.echo(printable(f"{name}: {NOTHING}"))
     return others
 
 

@@ -114,6 +114,9 @@ def test_what_was_turned_off_on_purpose_is_not_named(folder: Path) -> None:
         (f"{WEBHOOK} 'http://bot.example.org/t'\n{GUARD}", ["https://"]),
         (f"{WEBHOOK} 'https://bot.example.org:8080/t'\n{GUARD}", ["8443"]),
         ("[mattermost]\nlisten = '127.0.0.1:80810'", ["mattermost.listen", "127.0.0.1:8081"]),
+        ("[mattermost]\nurl = 'https://chat.example.org:99999'", ["mattermost.url", "65535"]),
+        ("[mattermost]\npublic_url = 'https://bot.example.org/?a=b'", ["public_url", "no ? or #"]),
+        ("[mattermost]\nurl = 'https://chat.example.org'", ["CXC_MATTERMOST__TOKEN"]),
     ],
 )
 def test_a_mistake_in_the_file_is_explained(tmp_path: Path, text: str, said: list[str]) -> None:

@@ -335,6 +335,24 @@ async def test_who_is_gone_and_back_is_known(house: House, scene: Scene) -> None
         await ask(ada, "!mine")
 
 
+@pytest.mark.parametrize("reopened", ["while away", "later"])
+async def test_who_is_back_after_a_restart_is_known(
+    reopened: str, house: House, scene: Scene
+) -> None:
+    """That an account was closed is not forgotten when the bot ends."""
+    ada = scene.ada
+    await ask(ada, "!offer knitting")
+    ada.deactivate()
+    await house.until(Account, lambda rows: not rows[0].reachable)
+    await house.stop()
+    if reopened == "while away":
+        ada.come_back()
+    await house.open()
+    if reopened == "later":
+        ada.come_back()
+    await house.until(Account, lambda rows: rows[0].reachable)
+
+
 async def test_groups(house: House, scene: Scene) -> None:
     """In a conversation of several the bot is called by its name or a prefix."""
     group = joining.open_group(house.server.world, (scene.ada, scene.ben, scene.bot))

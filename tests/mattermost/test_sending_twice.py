@@ -249,7 +249,7 @@ REFUSALS: tuple[tuple[Act, type[Exception]], ...] = (
     (refuse(403, "api.file.attachments.disabled.app_error"), Undeliverable),
     (refuse(501, "api.file.attachments.disabled.app_error"), Undeliverable),
     (refuse(400, "api.context.invalid_body_param.app_error"), Undeliverable),
-    (refuse(403, "api.context.permissions.app_error"), Unreachable),
+    (refuse(403, "api.context.permissions.app_error"), Undeliverable),
     (refuse(401, "api.context.session_expired.app_error"), TryLater),
     (refuse(501, "app.local.app_error"), Undeliverable),
 )

@@ -129,13 +129,14 @@ class Mattermost:
     async def _furnish(self, wire: Wire, me: Me) -> Office:
         errands = Errands(Refused, Crowded, Broken, ShutOut)
         self._stack.push_async_callback(errands.end)
-        people = People(wire)
+        letters = Letterbook(self._notebook)
+        people = People(wire, await patiently(letters.unreached))
         self._stack.push_async_callback(people.end)
         channels = Channels(wire, me.id)
         departures = Departures(wire, self._notebook, channels, me)
         await patiently(departures.recall)
         return Office(
-            posting=Posting(wire, me, errands, Letterbook(self._notebook)),
+            posting=Posting(wire, me, errands, letters),
             people=people,
             channels=channels,
             departures=departures,

@@ -106,7 +106,7 @@ def _refusal(status: int, said: object) -> Exception:
     code = word(said, "id")
     if status == TOO_LARGE or (code and (400 <= status < 500 or status == TURNED_OFF)):
         return Refused(status, code, word(said, "message"))
-    return Broken(f"status {status} {code}".strip(), sent=True)
+    return Broken(f"status {status} {code}".strip(), sent=True, status=status)
 
 
 def rest_of(headers: Mapping[str, str]) -> float:

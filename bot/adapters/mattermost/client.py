@@ -30,11 +30,14 @@ class Crowded(Exception):  # noqa: N818 - as above
 
 
 class Broken(Exception):  # noqa: N818 - as above
-    """No answer, or none that could be read; `sent` says whether it may have been done anyway."""
+    """No answer, or none that could be read; `sent` says whether it may have been done anyway.
 
-    def __init__(self, why: str, *, sent: bool) -> None:
+    `status` is that of an answer that is no word of the server's, 0 without one.
+    """
+
+    def __init__(self, why: str, *, sent: bool, status: int = 0) -> None:
         super().__init__(why)
-        self.sent = sent
+        self.sent, self.status = sent, status
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,18 @@ class Departures:
     def __contains__(self, channel: str) -> bool:
         return channel in self._left
 
-    async def leave(self, channel: str) -> None:
-        """Leave a channel; raises what the wire raises."""
+    async def withdraw(self, channel: str) -> None:
+        """Hear nothing more of a group; the last words can still be written there.
+
+        Raises what the wire and the database raise.
+        """
         if (await self._channels.find(channel)).kind == GROUP:
-            self._left.add(channel)
             await self._notebook.put(KIND, channel, {})
-        else:
+            self._left.add(channel)
+
+    async def leave(self, channel: str) -> None:
+        """Leave a channel that can be left; raises what the wire raises."""
+        if channel not in self._left:
             await self._wire.leave(channel, self._me.id)
 
     async def enter(self, channel: str) -> None:

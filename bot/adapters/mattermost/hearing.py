@@ -6,6 +6,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bot.adapters.mattermost import numbers
 from bot.adapters.mattermost.channels import Channel, Channels
@@ -210,7 +211,16 @@ class Hearing:
         presses = await missed.presses(letters, limit)
         heard = [self._post(*each) for each in posts if not self._is_late_edit(each[0])]
         heard += [Heard(each.id, each, each.at) for each in presses]
+        heard += [Heard(each.id, each, 0) for each in await self._returned(limit)]
         return sorted(heard, key=lambda each: each.at)
+
+    async def _returned(self, at: int) -> list[Change]:
+        """Return whose accounts were opened again while nobody listened."""
+        people = self._ears.people
+        accounts = [await patiently(partial(people.find, each)) for each in people.gone]
+        there = [each.user for each in accounts if each is not None and not each.gone]
+        place = Channel("", "D").place()
+        return [Change(f"{each.id} back after {at}", "back", place, each) for each in there]
 
     def _is_late_edit(self, post: Json) -> bool:
         """Say whether a post was changed after it was heard: then it is not heard again."""

@@ -1,4 +1,4 @@
-"""What the database says of letters: which may have been sent already, which have buttons."""
+"""What the database says: which letters may have been sent, which have buttons, whom none reach."""
 
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.adapters.mattermost.people import PLATFORM
 from bot.adapters.notebook import Notebook
-from storage import letters
+from storage import letters, people
 
 PRESSED_FOR = timedelta(days=14)
 """How old a letter may be whose buttons somebody presses while the bot is away."""
@@ -16,6 +16,8 @@ BUTTONS = '"buttons":[['
 
 
 RECENT = 1000
+WHISPER = "whisper "
+"""How the id of a letter begins that nobody can find again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,15 @@ class Letterbook:
         async with self.notebook.database.transaction() as session:
             return await letters.waiting(session, PLATFORM)
 
+    async def unreached(self) -> Sequence[str]:
+        """Return the accounts that no letter reaches, as far as is known."""
+        async with self.notebook.database.transaction() as session:
+            return await people.unreachable(session, PLATFORM)
+
     async def with_numbers(self) -> Sequence[str]:
         """Return the ids of the posts under which a number may have been put meanwhile."""
         since = self.notebook.now() - PRESSED_FOR
         async with self.notebook.database.transaction() as session:
             sent = await letters.sent_with(session, PLATFORM, BUTTONS, since=since)
-        return list(dict.fromkeys((*sent, *self._recent)))
+        posts = (each for each in (*sent, *self._recent) if not each.startswith(WHISPER))
+        return list(dict.fromkeys(posts))

@@ -6,6 +6,7 @@ https://api.mattermost.com/#tag/users/operation/GetUser
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.adapters.mattermost.client import Refused
@@ -34,10 +35,10 @@ class Account:
 class People:
     """Asks who somebody is, once an hour."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, gone: Iterable[str] = ()) -> None:
         self._wire, self._home, self._home_at = wire, "", 0.0
         self._known: OrderedDict[str, tuple[float, asyncio.Task[Account | None]]] = OrderedDict()
-        self._gone: set[str] = set()
+        self._gone = set(gone)
 
     def expect(self, user: str) -> "asyncio.Task[Account | None]":
         """Begin to ask who somebody is, unless it is known."""
@@ -57,6 +58,11 @@ class People:
         Raises Crowded and Broken, and Refused where the token is no good.
         """
         return await asyncio.shield(self.expect(user))
+
+    @property
+    def gone(self) -> Sequence[str]:
+        """Return whose accounts were closed when they were last heard of."""
+        return tuple(self._gone)
 
     def turned(self, user: str, *, gone: bool) -> bool:
         """Take notice that something has changed; say whether they were last known to be gone."""

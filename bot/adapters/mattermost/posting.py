@@ -17,7 +17,7 @@ from bot.adapters.mattermost.patience import patiently
 from bot.adapters.mattermost.reading import Me
 from bot.adapters.mattermost.wire import Wire
 from bot.adapters.shapes import Json, word
-from bot.events import Attachment
+from bot.events import Attachment, Undeliverable
 
 SLACK = timedelta(minutes=10)
 """How far the server's clock may be from ours."""
@@ -25,6 +25,7 @@ FILES = 10
 """Files a post holds; https://docs.mattermost.com/collaborate/share-files-in-messages.html"""
 NO_ROOT = "root_id"
 """In the code of a refusal: the post that is answered is no longer there."""
+FORBIDDEN = 403
 PENDING = "pending_post_id"
 
 
@@ -59,12 +60,17 @@ class Posting:
         return sent
 
     async def _write(self, post: Json, files: Sequence[Attachment]) -> str:
-        channel = word(post, "channel_id")
-        ids = [
-            await self.wire.upload(channel, each.name, each.content, each.media_type)
-            for each in files
-        ]
+        ids = [await self._upload(word(post, "channel_id"), each) for each in files]
         return await self._create({**post, "file_ids": ids} if ids else post)
+
+    async def _upload(self, channel: str, file: Attachment) -> str:
+        """Store a file; where none may be, it is the letter that cannot be sent."""
+        try:
+            return await self.wire.upload(channel, file.name, file.content, file.media_type)
+        except Refused as no:
+            if no.status == FORBIDDEN:
+                raise Undeliverable(str(no)) from None
+            raise
 
     async def _create(self, post: Json) -> str:
         """Write a post; one whose thread is gone stands alone."""

@@ -11,6 +11,7 @@ from bot.adapters.mattermost.channels import Channels
 from bot.adapters.mattermost.client import Broken, Crowded, Refused
 from bot.adapters.mattermost.departures import Departures
 from bot.adapters.mattermost.handles import Handle
+from bot.adapters.mattermost.letterbook import WHISPER
 from bot.adapters.mattermost.patience import patiently
 from bot.adapters.mattermost.people import People
 from bot.adapters.mattermost.posting import Posting
@@ -89,10 +90,13 @@ class Sending:
             if whispered:
                 return whispered
         aim = await self._aim(outgoing, handle)
+        leaves = outgoing.leaves and outgoing.place is not None and not outgoing.place.direct
+        if leaves:
+            await self._office.departures.withdraw(aim.channel)
         sent = await self._say(outgoing, aim, key)
         self._mark(outgoing, handle, WRITTEN)
-        if outgoing.leaves and outgoing.place is not None and not outgoing.place.direct:
-            leave = partial(self._office.departures.leave, outgoing.place.id)
+        if leaves:
+            leave = partial(self._office.departures.leave, aim.channel)
             self._office.posting.errands.run(patiently(leave))
         return sent
 
@@ -103,7 +107,7 @@ class Sending:
         aim = await self._choosing(Aim("", person=outgoing.user.id, back=str(handle)), outgoing)
         posts = self._write(outgoing, aim, key)
         if posts and await self._office.whispers.whisper(handle, posts):
-            return f"whisper {handle.id}"
+            return f"{WHISPER}{handle.id}"
         return ""
 
     async def _aim(self, outgoing: Outgoing, handle: Handle | None) -> Aim:

@@ -96,6 +96,8 @@ class Whispers:
             self._count(ident, used)
             raise TryLater(crowded.seconds) from None
         except Broken as broken:
+            if broken.status:
+                return False  # most likely it was not shown; a second time would do no harm
             if broken.sent:
                 raise Unsure(str(broken)) from None
             self._count(ident, used)

@@ -9,7 +9,7 @@ import pytest
 from bot.adapters.mattermost.handles import Handle
 from bot.adapters.mattermost.whispers import USES, command_answer
 from bot.events import Button, Message, TryLater, Unsure
-from tests.mattermost.faults import cut_after, cut_before, refuse, slow_down
+from tests.mattermost.faults import bad_gateway, cut_after, cut_before, refuse, slow_down
 from tests.mattermost.inbound.house import House
 
 pytestmark = pytest.mark.asyncio
@@ -66,6 +66,8 @@ async def test_what_goes_wrong_is_said(house: House) -> None:
         await house.whisper(message, "Perhaps.")
     server.fault(refuse(400, "web.command_webhook.parse.app_error", "No."), "POST", HOOK)
     assert not await house.whisper(message, "Refused.")
+    server.fault(bad_gateway, "POST", HOOK)
+    assert not await house.whisper(message, "Lost in a proxy.")
     server.fault(slow_down(1), "POST", HOOK)
     with pytest.raises(TryLater):
         await house.whisper(message, "Later.")
