@@ -5,12 +5,16 @@ BIN := $(VENV)/bin
 # A Matrix homeserver for the tests, in an environment of its own: it is AGPL and stays a process.
 SYNAPSE ?= .synapse
 
-.PHONY: try test check lock clean
+.PHONY: try test coverage check lock clean
 
 try: $(VENV)/.installed
 	@$(BIN)/cxc-bot try
 
 test: $(VENV)/.testing $(SYNAPSE)/.installed
+	SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/python -m pytest
+
+# The same, a fifth slower, with the lines that no test runs.
+coverage: $(VENV)/.testing $(SYNAPSE)/.installed
 	SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.testing
