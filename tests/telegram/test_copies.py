@@ -111,8 +111,10 @@ async def test_letters_that_wait_are_sent_by_one_copy_only(
 
 
 async def test_of_two_that_start_together_one_goes_on(
-    settle: Settle, ada: User, tmp_path: Path, upgraded: Path
+    settle: Settle, ada: User, tmp_path: Path, upgraded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """As long as it takes in earnest: whoever proves nothing is not known to the other."""
+    monkeypatch.setattr(polling, "PROOF_SECONDS", 0.8)
     other = Path(shutil.copy(upgraded, tmp_path / "second.sqlite3"))
     houses = [settle(), settle(file=other)]
     for each in houses:

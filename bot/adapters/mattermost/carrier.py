@@ -16,7 +16,6 @@ CONNECTIONS = 32
 CONNECT_SECONDS, PATIENCE_SECONDS = 5.0, 20.0
 LONGEST_SECONDS = 120.0
 """How long an answer may take that comes bit by bit."""
-LARGEST = 64 * 2**20
 CROWDED, TOO_LARGE, TURNED_OFF = 429, 413, 501
 LONGEST_REST = 3600.0
 NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
