@@ -66,6 +66,8 @@ async def serve(dispatch: Dispatch, adapter: Adapter, bell: asyncio.Event) -> bo
         try:
             if let_in:
                 await _briefly(adapter.name, _last(dispatch, adapter, delivering), LAST_SECONDS)
+            else:
+                await asyncio.wait({delivering}, timeout=LAST_SECONDS)  # it notes what has left
         finally:
             await _briefly(adapter.name, adapter.close(), CLOSE_SECONDS)
 

@@ -86,6 +86,7 @@ async def test_everything_is_answered_exactly_once_although_the_bot_is_killed_ag
         )
         await eventually(lambda: not program.look(WAITING), 15)
         await quiet(mattermost, 0.5)
+        await eventually(lambda: bool(mattermost.listening()), 15)
         assert await program.end() == 0
     for at, person in enumerate(people):
         told = [first(each) for each in person.inbox if "Noted: you offer" in each.message]
@@ -133,6 +134,7 @@ async def test_what_was_sent_when_the_bot_was_killed_is_not_sent_again(
             program.start()
             await eventually(lambda: bool(mattermost.listening()), 15)
             await eventually(lambda: not program.look(WAITING), 10)
+        await eventually(lambda: bool(mattermost.listening()), 15)
         assert await program.end() == 0
     assert [first(each) for each in scene.ben.inbox] == [
         f"Noted: you offer skill {number}." for number in range(2)
