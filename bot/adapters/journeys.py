@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from bot.adapters.tasks import break_off
+from bot.adapters.tasks import break_off, looked_at
 from bot.events import TryLater
 
 SOON = 1.0
@@ -26,7 +26,7 @@ class Journeys:
         task = self._under_way.get(key)
         if task is None:
             task = self._under_way[key] = asyncio.create_task(work())
-            task.add_done_callback(_looked_at)
+            task.add_done_callback(looked_at)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
@@ -42,9 +42,3 @@ class Journeys:
         tasks = list(self._under_way.values())
         self._under_way.clear()
         await break_off(*tasks)
-
-
-def _looked_at(task: "asyncio.Task[str]") -> None:
-    """Take notice of what nobody may wait for any more."""
-    if not task.cancelled():
-        task.exception()
