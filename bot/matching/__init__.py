@@ -4,10 +4,11 @@ from bot.matching.explain import reasons, weaknesses
 from bot.matching.fold import fold
 from bot.matching.lexicon import Found, Lexicon
 from bot.matching.plan import plan_round
-from bot.matching.pool import Lesson, Match, Member, Plan, Pool, Side, Wish
+from bot.matching.pool import Aims, Lesson, Match, Member, Plan, Pool, Side, Wish
 from bot.matching.rank import rank
 
 __all__ = [
+    "Aims",
     "Found",
     "Lesson",
     "Lexicon",

@@ -1,7 +1,7 @@
 """What goes into a round and what comes out of it, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -13,7 +13,9 @@ class Member:
     """A person who may be introduced.
 
     `languages` maps a code to a level of 1 to 4; `zone` is an IANA name or empty; `room` is how
-    many more introductions may be under way for this person now.
+    many more introductions may be under way for this person now. `given` counts the lessons this
+    person was lately asked to give; `rated` the introductions as a helper that were rated, and
+    `helped` those of them that helped.
     """
 
     id: str
@@ -21,6 +23,9 @@ class Member:
     zone: str = ""
     region: str = ""
     room: int = 2
+    given: int = 0
+    rated: int = 0
+    helped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,26 @@ class Pool:
     `near` maps the topic of an ask to the topics of offers that serve it, with a closeness above
     0 and up to 1; a topic always serves itself, at 1 unless said otherwise. `apart` holds the
     sorted pairs of person ids never to be introduced: blocks and earlier introductions alike.
+    `served` gives for each region the share of its asks that were lately served, from 0 to 1.
     """
 
     members: tuple[Member, ...]
     wishes: tuple[Wish, ...]
     near: Mapping[str, Mapping[str, float]]
     apart: frozenset[tuple[str, str]]
+    served: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """What a round is steered by.
+
+    `region` is how much more an ask counts, at most, from a region that is served less than the
+    others: 0.3 is 30 % more where nobody was served. `clinics` allows one helper and a group.
+    """
+
+    region: float = 0.3
+    clinics: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +92,13 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Two people with one lesson or more in one or both directions, or a circle of three.
+    """Two people with one lesson or more in one or both directions, a circle, or a clinic.
 
     The most valuable lesson comes first, and its helper is the first of `people`. A circle has
-    exactly three lessons, each person helping the next and the last the first. `factors` name
-    what made the value (see `score`), for the first lesson and the people; `hours` among them,
-    the waking hours in common, is there only when everybody's zone is known.
+    exactly three people and lessons, each person helping the next and the last the first. In a
+    clinic the first helps all others, five or more, with one offer. `factors` name what made the
+    value (see `score`), for the first lesson and the people; `hours` among them, the waking hours
+    in common, is there only when everybody's zone is known.
     """
 
     people: tuple[str, ...]
@@ -90,8 +110,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A round's matches, the most valuable first, its seed and its figures by name."""
+    """A round's matches, the most valuable first, its seed and its figures by name.
+
+    `clinics` are apart from the pairs and circles in `matches`; both keep the same room.
+    """
 
     matches: tuple[Match, ...]
     seed: int
     figures: Mapping[str, float]
+    clinics: tuple[Match, ...] = ()
