@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, exists, or_, update
+from sqlalchemy import select as plain_select
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.quick import Quick
+from storage.quick import Quick, known
 from storage.tables import Account, Block, LinkCode, Person
 
 HEARD_EVERY = timedelta(hours=1)
 """How exactly it is known when an account was last heard: a write less for most messages."""
 
-_BEHIND = (
-    select(Account, Person)
-    .join(Person)
-    .where(col(Account.platform) == bindparam("platform"), col(Account.user) == bindparam("user"))
+_ACCOUNT, _PERSON = (SQLModel.metadata.tables[name] for name in ("account", "person"))
+_BEHIND = Quick(
+    plain_select(_ACCOUNT, _PERSON)
+    .join(_PERSON)
+    .where(_ACCOUNT.c.platform == bindparam("platform"), _ACCOUNT.c.user == bindparam("user"))
 )
-_ACCOUNT = SQLModel.metadata.tables["account"]
 _HEARD = Quick(update(_ACCOUNT).where(_ACCOUNT.c.id == bindparam("account")))
-_PERSON = SQLModel.metadata.tables["person"]
 _EXPECTING = Quick(update(_PERSON).where(_PERSON.c.id == bindparam("person")))
 # They are run for every message or many, so they are built once.
 
@@ -43,10 +43,12 @@ async def behind(
 ) -> tuple[Person, Account]:
     """Find or make the person behind an account, and note what the platform tells today."""
     values = {"platform": platform, "user": user}
-    found = (await session.exec(_BEHIND, params=values)).first()
-    if found is None:
+    rows = (await _BEHIND.run(session, values)).rows
+    if not rows:
         return await _meet(session, platform, user, hints, now=now)
-    account, person = found
+    here = len(_ACCOUNT.columns)
+    account = known(session, Account, rows[0][:here])
+    person = known(session, Person, rows[0][here:])
     _note(account, hints)
     if not account.reachable or now - account.heard_at > HEARD_EVERY:
         await _heard(session, account, now=now)

@@ -6,9 +6,11 @@ database, which is slower to ask, they are run as any other.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
-from sqlalchemy import Dialect, Executable, Select, insert
+from sqlalchemy import Dialect, Executable, Select, insert, inspect
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_dict
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 from sqlmodel import SQLModel
@@ -16,6 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.sqlite import Connection
 
+Row = TypeVar("Row", bound=SQLModel)
 Pack = Callable[[Any], Any] | None
 """What makes of a value that which the driver takes; None where it takes the value itself."""
 
@@ -33,8 +36,10 @@ class Compiled(NamedTuple):
 
     def packed(self, values: Mapping[str, Any]) -> list[Any]:
         """Return what the driver is given."""
-        given = ((values.get(name, own), pack) for name, own, pack in self.binds)
-        return [pack(value) if pack else value for value, pack in given]
+        return [
+            pack(values.get(name, own)) if pack else values.get(name, own)
+            for name, own, pack in self.binds
+        ]
 
     def unpacked(self, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
         """Return rows of the driver with our values."""
@@ -101,6 +106,24 @@ async def _driver(session: AsyncSession) -> object:
         lambda plain: plain.connection().connection.driver_connection
     )
     return session.info["driver"]
+
+
+def known(session: AsyncSession, table: type[Row], values: Sequence[Any]) -> Row:
+    """Return the object of a row with an `id`, given the values of all columns of its table.
+
+    The session knows it from then on, as if it had read it; one that it knew before stays as it is.
+    """
+    mapper = inspect(table)
+    named = dict(zip(mapper.columns.keys(), values, strict=True))
+    key = mapper.identity_key_from_primary_key((named["id"],))
+    before: Row | None = session.identity_map.get(key)
+    if before is not None:
+        return before
+    made: Row = mapper.class_manager.new_instance()
+    instance_dict(made).update(named)
+    make_transient_to_detached(made)
+    session.add(made)
+    return made
 
 
 async def put(session: AsyncSession, table: type[SQLModel], values: Mapping[str, object]) -> None:
