@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.sqlite import opener
+from storage.session import Session
+from storage.sqlite import Connection, opener
 
 MEMORY = "sqlite+aiosqlite:///:memory:"
 
@@ -28,7 +30,7 @@ class Database:
         Never wait for a network inside: everybody else waits meanwhile.
         """
         async with self._turn:
-            session = AsyncSession(self.engine, expire_on_commit=False, autoflush=False)
+            session = await self._session()
             try:
                 yield session
                 await session.commit()
@@ -49,6 +51,28 @@ class Database:
         """Let go of every connection."""
         await self.engine.dispose()
 
+    async def _session(self) -> AsyncSession:
+        return AsyncSession(self.engine, expire_on_commit=False, autoflush=False)
+
+
+class Local(Database):
+    """A database in SQLite through `storage.sqlite`, with one session that is used again."""
+
+    _kept: Session | None = None
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        if self._kept is not None:
+            await self._kept.leave()
+        await super().close()
+
+    async def _session(self) -> AsyncSession:
+        if self._kept is None or self._kept.broken:
+            connection = await self.engine.connect()
+            raw = await connection.get_raw_connection()
+            self._kept = Session(connection, cast("Connection", raw.driver_connection))
+        return self._kept
+
 
 def connect(url: str = MEMORY) -> Database:
     """Open the database at an SQLAlchemy URL, or at the path of an SQLite file.
@@ -64,7 +88,7 @@ def connect(url: str = MEMORY) -> Database:
         pool_reset_on_return=None,  # a session ends its transaction itself; asking again is a hop
         hide_parameters=True,
     )
-    return Database(engine)
+    return Local(engine)
 
 
 def file_of(url: URL) -> Path | None:

@@ -16,7 +16,7 @@ from sqlalchemy.sql.expression import ClauseElement
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.sqlite import Connection
+from storage.session import Session
 
 Row = TypeVar("Row", bound=SQLModel)
 Pack = Callable[[Any], Any] | None
@@ -68,12 +68,11 @@ class Quick:
 
     async def run(self, session: AsyncSession, values: Mapping[str, Any]) -> Ran:
         """Run it in the open transaction, past what the session has not flushed."""
-        driver = session.info.get("driver") or await _driver(session)
-        if not isinstance(driver, Connection):
+        if not isinstance(session, Session):
             result = await (await session.connection()).execute(self._statement, values)
             return Ran(result.all() if result.returns_rows else (), result.rowcount)
         compiled = self._for(session, tuple(values))
-        _, changed, _, rows = await driver.run(compiled.sql, compiled.packed(values))
+        _, changed, _, rows = await session.driver.run(compiled.sql, compiled.packed(values))
         return Ran(compiled.unpacked(rows), changed)
 
     def _for(self, session: AsyncSession, names: tuple[str, ...]) -> Compiled:
@@ -98,14 +97,6 @@ def _unpacking(statement: Executable, dialect: Dialect) -> Sequence[Pack]:
     types = [column.type.dialect_impl(dialect) for column in columns]
     unpacks = [each.result_processor(dialect, None) for each in types]
     return unpacks if any(unpacks) else ()
-
-
-async def _driver(session: AsyncSession) -> object:
-    """Find the connection under a session, and remember it for the rest of the transaction."""
-    session.info["driver"] = await session.run_sync(
-        lambda plain: plain.connection().connection.driver_connection
-    )
-    return session.info["driver"]
 
 
 def known(session: AsyncSession, table: type[Row], values: Sequence[Any]) -> Row:
