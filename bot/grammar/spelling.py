@@ -55,6 +55,8 @@ def tidy(text: str) -> str:
     Lines are kept, other white space is one space. An em dash becomes "--", as phones make it from
     that. Never raises; tidying twice changes nothing.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())  # of all that, only spaces can be too many
     text = _thin(_INVISIBLE.sub("", _NEWLINE.sub("\n", text)).translate(_BEFORE))
     text = unicodedata.normalize("NFKC", text).translate(_TYPED)
     text = _thin(_INVISIBLE.sub("", text))
