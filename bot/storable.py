@@ -9,17 +9,17 @@ LONGEST_NAME = 100
 
 def storable(message: Message) -> Message:
     """Return a message whose names can be stored and shown."""
-    sender = message.sender
-    return replace(
-        message,
-        sender=replace(sender, name=_name(sender.name), link=_writable(sender.link)),
-        place=storable_place(message.place),
-    )
+    sender, place = message.sender, storable_place(message.place)
+    name, link = _name(sender.name), _writable(sender.link)
+    if (name, link, place) == (sender.name, sender.link, message.place):
+        return message
+    return replace(message, sender=replace(sender, name=name, link=link), place=place)
 
 
 def storable_place(place: Place) -> Place:
     """Return a place whose name can be stored and shown."""
-    return replace(place, name=_name(place.name))
+    name = _name(place.name)
+    return place if name == place.name else replace(place, name=name)
 
 
 def _name(text: str) -> str:
