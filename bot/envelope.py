@@ -6,10 +6,12 @@ from typing import Any
 
 from bot.events import Attachment, Button, Invitation, Outgoing, Place, User
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def pack(outgoing: Outgoing) -> str:
     """Write an Outgoing as JSON."""
-    return json.dumps(_plain(outgoing), ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(_plain(outgoing))
 
 
 def _plain(outgoing: Outgoing) -> dict[str, Any]:
