@@ -3,7 +3,7 @@
 from bot.matching.explain import reasons, weaknesses
 from bot.matching.fold import fold
 from bot.matching.lexicon import Found, Lexicon
-from bot.matching.plan import plan_round
+from bot.matching.plan import Order, plan_by, plan_round
 from bot.matching.pool import Aims, Lesson, Match, Member, Plan, Pool, Side, Wish
 from bot.matching.rank import rank
 
@@ -14,11 +14,13 @@ __all__ = [
     "Lexicon",
     "Match",
     "Member",
+    "Order",
     "Plan",
     "Pool",
     "Side",
     "Wish",
     "fold",
+    "plan_by",
     "plan_round",
     "rank",
     "reasons",

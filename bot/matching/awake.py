@@ -5,38 +5,63 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.score import Numbers
+
 QUARTERS = 96
-_DAY = (1 << QUARTERS) - 1
-_WAKING = ((1 << 4 * (22 - 8)) - 1) << 4 * 8
+UNKNOWN = QUARTERS
+"""Stands for a zone that nobody named; the others are the quarter hours it is east of UTC."""
 
 
-def waking(zone: str, now: datetime) -> int | None:
-    """Return the quarter hours of the UTC day that are 8 to 22 o'clock in a zone, as 96 bits.
+def quarters_east(zone: str, now: datetime) -> int:
+    """Return how many quarter hours a zone is east of UTC, 0 to 95, or `UNKNOWN`.
 
-    `zone` is an IANA name, `now` an aware time that decides about summer time. An empty or
-    unknown zone gives None.
+    `zone` is an IANA name, `now` an aware time that decides about summer time.
     """
-    shift = _quarters_east(zone, now)
-    return None if shift is None else (_WAKING >> shift | _WAKING << QUARTERS - shift) & _DAY
-
-
-def hours(days: Sequence[int | None]) -> float | None:
-    """Return the waking hours that all these people share, 0 to 14; None if one is unknown.
-
-    Two people always share four hours or more, since twice 14 hours do not fit into one day.
-    """
-    common = _DAY
-    for day in days:
-        if day is None:
-            return None
-        common &= day
-    return common.bit_count() / 4
+    offset = _offset(zone, now)
+    return UNKNOWN if offset is None else round(offset / 900) % QUARTERS
 
 
 @lru_cache(maxsize=1024)
-def _quarters_east(zone: str, now: datetime) -> int | None:
+def _offset(zone: str, now: datetime) -> float | None:
     try:
         offset = now.astimezone(ZoneInfo(zone)).utcoffset()
     except (ValueError, OSError, LookupError):
         return None
-    return None if offset is None else round(offset.total_seconds() / 900) % QUARTERS
+    return None if offset is None else offset.total_seconds()
+
+
+def common_hours(*zones: NDArray[np.integer]) -> Numbers:
+    """Return the hours in which all are between 8 and 22 o'clock: 0 to 14, NaN if unknown.
+
+    Takes two or three equally long arrays of `quarters_east`. Two people always share four hours
+    or more, since twice 14 hours do not fit into one day.
+    """
+    table = _PAIRS if len(zones) == 2 else _triples()
+    return table[zones]
+
+
+def _waking() -> NDArray[np.float64]:
+    local = np.arange(QUARTERS)[None, :] + np.arange(QUARTERS)[:, None]
+    hour = local % QUARTERS // 4
+    return ((hour >= 8) & (hour < 22)).astype(float)
+
+
+def _table(awake: Sequence[Numbers]) -> Numbers:
+    first, *others = awake
+    shared = np.einsum(first, [0, 9], *_pairs_of(others), list(range(len(awake)))) / 4
+    return np.pad(shared, [(0, 1)] * len(awake), constant_values=np.nan)
+
+
+def _pairs_of(others: Sequence[Numbers]) -> list[object]:
+    return [part for place, each in enumerate(others, 1) for part in (each, [place, 9])]
+
+
+_PAIRS = _table([_waking()] * 2)
+
+
+@lru_cache(maxsize=1)
+def _triples() -> Numbers:
+    return _table([_waking()] * 3)

@@ -13,7 +13,10 @@ _STRONG: Mapping[str, float] = {
     "kinds": 1.0,
     "waiting": 1.2,
     "deadline": 1.1,
+    "region": 1.1,
     "rarity": 1.1,
+    "outcome": 2.0,
+    "turn": 2.0,
     "freshness": 0.95,
 }
 _WEAK: Mapping[str, float] = {
@@ -21,6 +24,7 @@ _WEAK: Mapping[str, float] = {
     "language": 0.8,
     "overlap": 0.84,
     "kinds": 0.7,
+    "outcome": 0.92,
     "freshness": 0.8,
 }
 

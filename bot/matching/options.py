@@ -1,121 +1,104 @@
-"""What may be chosen: a pair with all its lessons, or a circle of three."""
+"""What may be chosen: a lesson, a lesson each way, or a circle of three."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
-from bot.matching import score
-from bot.matching.edges import Edge, pair_of
-from bot.matching.pool import Lesson, Match
-from bot.matching.weigh import Scales
+import numpy as np
 
+from bot.matching.columns import Columns
+from bot.matching.groups import Keys, Some
+from bot.matching.scales import Scales
+from bot.matching.score import Numbers
+from bot.matching.search import Found
 
-@dataclass(slots=True, eq=False)
-class Option:
-    """A match that is possible: its lessons, the best first, or in the order of the circle."""
-
-    edges: tuple[Edge, ...]
-    value: float
-    circle: bool = False
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """The ids of its two or three people; the first helps the second."""
-        if self.circle:
-            return tuple(edge.offer.person for edge in self.edges)
-        return self.edges[0].offer.person, self.edges[0].ask.person
-
-    @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """The sorted pairs of ids that would get to know each other."""
-        if self.circle:
-            return tuple(pair_of(edge) for edge in self.edges)
-        return (pair_of(self.edges[0]),)
-
-    @property
-    def both_ways(self) -> bool:
-        """Whether a pair helps each other."""
-        helper = self.edges[0].offer.person
-        return not self.circle and any(edge.offer.person != helper for edge in self.edges)
+_CHUNK = 1 << 18
 
 
-def pair(edges: Sequence[Edge], scales: Scales, own: str = "") -> Option:
-    """Return the best option of two people for these lessons between them, one for each ask.
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options as rows: their lessons, people and values; places that are not used hold -1.
 
-    A match has one language: lessons that cannot be held in the chosen one are left out, but
-    never all of those of the wish with id `own`, one of which then comes first.
+    Lesson n of a row is the offer `offers[n]` for the ask `asks[n]`. A row of two people has one
+    lesson or one each way; in a row of three people, each helps the next.
     """
-    if len(edges) == 1:
-        return Option(tuple(edges), edges[0].value)
-    shared = [scales.shared(edge.offer, edge.ask) for edge in edges]
-    needed = [levels for edge, levels in zip(edges, shared, strict=True) if _is_of(edge, own)]
-    options = []
-    for code in sorted(set().union(*(needed or shared))):
-        spoken = [edge for edge, levels in zip(edges, shared, strict=True) if code in levels]
-        spoken.sort(key=lambda edge: (_is_of(edge, own), edge.value), reverse=True)
-        options.append(Option(tuple(spoken), _value(spoken, scales)))
-    return max(options, key=lambda option: option.value)
+
+    offers: Some
+    asks: Some
+    people: Some
+    value: Numbers
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __getitem__(self, rows: Some) -> Self:
+        return type(self)(self.offers[rows], self.asks[rows], self.people[rows], self.value[rows])
+
+    @classmethod
+    def none(cls) -> Self:
+        """No options."""
+        three = np.zeros((0, 3), dtype=np.int32)
+        return cls(three, three, three, np.zeros(0))
+
+    @classmethod
+    def joined(cls, parts: Iterable[Self]) -> Self:
+        """Put rows together."""
+        every = list(parts)
+        return cls(
+            np.concatenate([part.offers for part in every]),
+            np.concatenate([part.asks for part in every]),
+            np.concatenate([part.people for part in every]),
+            np.concatenate([part.value for part in every]),
+        )
 
 
-def circle(edges: tuple[Edge, Edge, Edge], scales: Scales) -> Option | None:
-    """Return the option of three who each help the next, or None without one common language."""
-    if not _common(edges, scales):
-        return None
-    start = max(range(3), key=lambda n: edges[n].value)
-    around = edges[start:] + edges[:start]
-    return Option(around, _value(around, scales, circle=True), circle=True)
+def make(
+    columns: Columns, offers: tuple[Some, ...], asks: tuple[Some, ...], value: Numbers
+) -> Options:
+    """Make options of lessons, each a column of offers and one of asks."""
+    helpers = [columns.offers.person[each] for each in offers]
+    learners = [columns.asks.person[each] for each in asks]
+    people = helpers if len(helpers) > 1 else [*helpers, *learners]
+    return Options(*(_three(each) for each in (offers, asks, people)), value)
 
 
-def trim(option: Option, served: Collection[str], scales: Scales) -> Option | None:
-    """Return what is left of an option once these asks are served, or None if nothing is."""
-    left = [edge for edge in option.edges if edge.ask.id not in served]
-    if len(left) == len(option.edges):
-        return option
-    return pair(left, scales) if left and not option.circle else None
+def _three(columns: Iterable[Some]) -> Some:
+    parts = [column.astype(np.int32) for column in columns]
+    rest = [np.full(len(parts[0]), -1, dtype=np.int32)] * (3 - len(parts))
+    return np.stack([*parts, *rest], axis=1)
 
 
-def to_match(option: Option, scales: Scales) -> Match:
-    """Return an option as the outside sees it, with the factors it was made of."""
-    first = option.edges[0]
-    levels = _common(option.edges, scales)
-    language = max(levels, key=lambda code: (levels[code], _fluency(option, code, scales)))
-    hours = scales.hours(option.people)
-    factors = {
-        **scales.factors(first.offer, first.ask),
-        "language": score.language(levels[language]),
-        "overlap": score.overlap(hours),
-        "mutual": score.mutual(circle=option.circle, both_ways=option.both_ways),
-    }
-    if hours is not None:
-        factors["hours"] = hours
-    lessons = tuple(_lesson(edge, scales) for edge in option.edges)
-    return Match(option.people, lessons, language, option.value, factors)
+def lessons(columns: Columns, scales: Scales, found: Found) -> Options:
+    """Return all that was found as options of one lesson, the best between an ask and a person."""
+    asks, places = np.nonzero(found.offer >= 0)
+    return single(columns, scales, found.offer[asks, places], asks.astype(np.int32))
 
 
-def _value(edges: Sequence[Edge], scales: Scales, *, circle: bool = False) -> float:
-    helpers = {edge.offer.person: None for edge in edges}
-    people = tuple(helpers | {edge.ask.person: None for edge in edges})
-    together = score.mutual(circle=circle, both_ways=len(helpers) > 1)
-    level = max(_common(edges, scales).values())
-    worth = sum(scales.worth(edge.offer, edge.ask) for edge in edges)
-    return worth * together * score.language(level) * score.overlap(scales.hours(people))
+def single(columns: Columns, scales: Scales, offers: Some, asks: Some) -> Options:
+    """Return options of one lesson, of several between an ask and a person the best."""
+    value = scales.lesson(offers, asks)
+    helper = columns.offers.person[offers]
+    best = best_of(asks.astype(np.int64) * len(columns.people) + helper, value)
+    return make(columns, (offers[best],), (asks[best],), value[best])
 
 
-def _common(edges: Sequence[Edge], scales: Scales) -> Mapping[str, int]:
-    shared = [scales.shared(edge.offer, edge.ask) for edge in edges]
-    codes = set(shared[0]).intersection(*shared[1:])
-    return {code: min(levels[code] for levels in shared) for code in sorted(codes)}
+def best_of(keys: Keys, value: Numbers) -> Some:
+    """Return the place of the most valuable of each key, in ascending order of keys."""
+    order = np.lexsort((-value, keys))
+    ordered = keys[order]
+    first = np.ones(len(keys), dtype=np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return order[first]
 
 
-def _fluency(option: Option, code: str, scales: Scales) -> int:
-    sides = [wish for edge in option.edges for wish in (edge.offer, edge.ask)]
-    return sum(scales.spoken(wish)[code] for wish in sides)
-
-
-def _is_of(edge: Edge, wish: str) -> bool:
-    return wish in (edge.offer.id, edge.ask.id)
-
-
-def _lesson(edge: Edge, scales: Scales) -> Lesson:
-    offer, ask = edge.offer, edge.ask
-    closeness = scales.factors(offer, ask)["closeness"]
-    return Lesson(offer.person, ask.person, offer.id, ask.id, offer.topic, closeness)
+def distinct(columns: Columns, options: Options) -> Options:
+    """Return the options without those that serve the same asks by the same people for less."""
+    asks = np.sort(options.asks, axis=1).astype(np.int64) + 1
+    alone = asks[:, 1] == 0
+    helper = np.where(alone, options.people[:, 0] + 1, 0)
+    low = asks[:, 0] * (len(columns.people) + 1) + helper
+    order = np.lexsort((-options.value, low, asks[:, 1] * (len(columns.asks) + 1) + asks[:, 2]))
+    ordered = np.column_stack((asks[order], helper[order]))
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    return options[np.sort(order[first])]

@@ -1,76 +1,114 @@
-"""The round: who is introduced to whom this time."""
+"""One round: the best plan for everybody at once, and how good it is."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from math import fsum
+from typing import Literal
 
-from bot.matching.candidates import Candidates
-from bot.matching.circles import circles
-from bot.matching.edges import Edge, pair_of
-from bot.matching.fill import fill, merit
-from bot.matching.improve import improve
-from bot.matching.options import Option, pair, to_match
-from bot.matching.pool import Plan, Pool
+import numpy as np
+
+from bot.matching.best import Best, best
+from bot.matching.candidates import candidates
+from bot.matching.clinics import clinics
+from bot.matching.columns import Columns, arrange
+from bot.matching.groups import Some
+from bot.matching.matches import extras, to_matches
+from bot.matching.options import Options
+from bot.matching.pool import Aims, Plan, Pool
+from bot.matching.scales import Scales
 from bot.matching.taken import Taken
-from bot.matching.weigh import Scales
+
+Order = Literal["random", "arrival", "value"]
 
 
-def plan_round(pool: Pool, *, seed: int, now: datetime) -> Plan:
-    """Choose the introductions of one round: greedy, then bettered by a bounded local search.
+def plan_round(pool: Pool, *, seed: int, now: datetime, aims: Aims | None = None) -> Plan:
+    """Choose the introductions of one round, so that together they are worth the most.
 
     `now` is an aware time. The same pool, seed and time give the same plan, in whatever order
-    the pool lists its people and wishes. Each match has a common language, uses one room of each
-    of its people, and brings together nobody who is kept apart; two people meet in at most one
-    match, and an ask is served at most once. Raises TypeError where a time is naive.
+    the pool lists its people and wishes. Each match has a common language and brings together
+    nobody who is kept apart; nobody gives or takes more lessons than they have time for; two
+    people meet in at most one match, and an ask is served at most once. The figures tell the
+    plan's `value`, the `bound` that no plan of pairs and circles can exceed, and `proved` (1 if
+    none is better). Raises TypeError where a time is naive.
     """
-    scales = Scales(pool, now)
-    edges = Candidates(scales, seed).edges()
-    options = _options(edges, scales)
-    taken = Taken(scales.members.values())
-    fill(options, taken, scales)
-    improve(options, taken, scales)
-    fill(options, taken, scales)
-    chosen = sorted(taken.options, key=lambda option: option.value, reverse=True)
-    matches = tuple(to_match(option, scales) for option in chosen)
-    return Plan(matches, seed, _figures(pool, edges, chosen))
+    aims = aims or Aims()
+    columns = arrange(pool, seed=seed, now=now, aims=aims)
+    if not len(columns.asks) or not len(columns.offers):
+        return Plan((), seed, _figures(pool, columns, Best.nothing(columns)))
+    found = best(columns)
+    return _plan(pool, columns, found, seed, aims)
 
 
-def _options(edges: Iterable[Edge], scales: Scales) -> list[Option]:
-    options = _pairs(edges, scales)
-    mutual = {option.pairs[0] for option in options if option.both_ways}
-    options.extend(circles(edges, mutual, scales))
-    return sorted(options, key=merit, reverse=True)
+def plan_by(pool: Pool, order: Order, *, seed: int, now: datetime) -> Plan:
+    """Make a round as simpler rules would, to compare with: what fits, in an order, one by one.
+
+    "random" takes pairs as they come, "arrival" the asks in the order they were made, each with
+    the best helper who has time, "value" whatever is worth most for each lesson, with pairs and
+    circles. The rules for everybody's time, languages and pairs are the same.
+    """
+    columns = arrange(pool, seed=seed, now=now, aims=Aims(region=0.0, clinics=False))
+    taken = Taken(columns)
+    options = candidates(columns, alone=order != "value")
+    if len(options):
+        taken.fill(options, _ordered(columns, options, order, seed))
+    found = Best(taken, len(options), np.nan, proved=False)
+    return _plan(pool, columns, found, seed, Aims(clinics=False))
 
 
-def _pairs(edges: Iterable[Edge], scales: Scales) -> list[Option]:
-    together: dict[tuple[str, str], tuple[Edge, ...]] = defaultdict(tuple)
-    for edge in edges:
-        together[pair_of(edge)] += (edge,)
-    options: list[Option] = []
-    while together:  # emptied on the way: it is here that a round needs the most memory
-        options.extend(_by_language(together.popitem()[1], scales))
-    return options
+def _ordered(columns: Columns, options: Options, order: Order, seed: int) -> Some:
+    if order == "random":
+        return np.random.default_rng(seed).permutation(len(options))
+    worth = options.value / (options.asks >= 0).sum(axis=1)
+    if order == "value":
+        return np.argsort(-worth, kind="stable")
+    since = np.array([wish.since.timestamp() for wish in columns.asks.wishes])
+    return np.lexsort((-worth, options.asks[:, 0], since[options.asks[:, 0]]))
 
 
-def _by_language(lessons: Sequence[Edge], scales: Scales) -> Iterator[Option]:
-    while lessons:
-        option = pair(lessons, scales)
-        yield option
-        held = {edge.ask.id for edge in option.edges}
-        lessons = [edge for edge in lessons if edge.ask.id not in held]
+def _plan(pool: Pool, columns: Columns, found: Best, seed: int, aims: Aims) -> Plan:
+    scales = Scales(columns)
+    groups = clinics(columns, scales, found.taken) if aims.clinics else ()
+    more = extras(columns, scales, found.taken)
+    matches = to_matches(columns, scales, found.taken.options, more)
+    figures = _figures(pool, columns, found) | {
+        "extra": float(len(more.asks)),
+        "clinics": float(len(groups)),
+        "in clinics": float(sum(len(group.lessons) for group in groups)),
+    }
+    return Plan(matches, seed, figures, groups)
 
 
-def _figures(pool: Pool, edges: list[Edge], chosen: list[Option]) -> dict[str, float]:
+def _figures(pool: Pool, columns: Columns, found: Best) -> dict[str, float]:
     asks = sum(wish.side == "ask" for wish in pool.wishes)
+    options = found.taken.options
+    value = float(options.value.sum())
+    served = (options.asks >= 0).sum(axis=1)
+    circles = int((served == 3).sum())
     return {
         "people": len(pool.members),
         "asks": asks,
         "offers": len(pool.wishes) - asks,
-        "candidates": len(edges),
-        "matches": len(chosen),
-        "served": sum(len(option.edges) for option in chosen),
-        "value": fsum(option.value for option in chosen),
-        "reciprocal": sum(option.both_ways for option in chosen),
-        "circles": sum(option.circle for option in chosen),
+        "candidates": found.candidates,
+        "matches": len(options),
+        "served": int(served.sum()),
+        "value": value,
+        "bound": found.bound,
+        "bound_ratio": value / found.bound if found.bound > 0 else 1.0,
+        "proved": float(found.proved),
+        "reciprocal": int((served == 2).sum()),
+        "circles": circles,
+        **_by_region(columns, found),
     }
+
+
+def _by_region(columns: Columns, found: Best) -> Mapping[str, float]:
+    """Return the share of asks served by region, of those that anybody could serve."""
+    open_, got = {}, {}
+    for wish_region, unserved in zip(_regions(columns), found.taken.unserved, strict=True):
+        open_[wish_region] = open_.get(wish_region, 0) + 1
+        got[wish_region] = got.get(wish_region, 0) + (not unserved)
+    return {f"served in {r}": got[r] / open_[r] for r in sorted(open_) if r}
+
+
+def _regions(columns: Columns) -> list[str]:
+    regions = [member.region for member in columns.people]
+    return [regions[person] for person in columns.asks.person.tolist()]

@@ -12,8 +12,8 @@ Side = Literal["offer", "ask"]
 class Member:
     """A person who may be introduced.
 
-    `languages` maps a code to a level of 1 to 4; `zone` is an IANA name or empty; `room` is how
-    many more introductions may be under way for this person now. `given` counts the lessons this
+    `languages` maps a code to a level of 1 to 4; `zone` is an IANA name or empty; `gives` and
+    `takes` are how many more people they may help, and be helped by, at this time. `given` counts the lessons this
     person was lately asked to give; `rated` the introductions as a helper that were rated, and
     `helped` those of them that helped.
     """
@@ -22,7 +22,8 @@ class Member:
     languages: Mapping[str, int]
     zone: str = ""
     region: str = ""
-    room: int = 2
+    gives: int = 2
+    takes: int = 2
     given: int = 0
     rated: int = 0
     helped: int = 0

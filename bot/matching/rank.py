@@ -1,70 +1,48 @@
 """One wish, and everybody who could be introduced for it now."""
 
-from collections import defaultdict
-from collections.abc import Iterator
 from datetime import datetime
 
-from bot.matching.edges import Edge, between
-from bot.matching.options import Option, pair, to_match
-from bot.matching.pool import Match, Pool, Wish
-from bot.matching.ties import tie
-from bot.matching.weigh import Scales
+import numpy as np
 
-Sides = tuple[list[Wish], list[Wish]]
-"""Somebody's open offers and asks."""
+from bot.matching.columns import Columns, arrange
+from bot.matching.matches import to_matches
+from bot.matching.options import Options, best_of, single
+from bot.matching.pool import Aims, Match, Pool
+from bot.matching.returns import returns
+from bot.matching.scales import Scales
 
 
 def rank(pool: Pool, wish_id: str, *, seed: int, now: datetime) -> tuple[Match, ...]:
     """Return all feasible pairs for one offer or ask, the best first, one for each other person.
 
-    The wish's own lesson comes first in each match; whatever else the two can do for each other
-    follows. Nothing is chosen, so the same person may come in many. Empty where the wish's person
-    has no room or its deadline has passed. Raises KeyError if the pool has no such wish, and
+    The wish's own lesson comes first in each match, then the best that the other way round is
+    possible. Nothing is chosen, so the same person may come in many. Empty where the wish's person
+    has no time or its deadline has passed. Raises KeyError if the pool has no such wish, and
     TypeError where a time is naive.
     """
-    if all(wish.id != wish_id for wish in pool.wishes):
+    wanted = next((wish for wish in pool.wishes if wish.id == wish_id), None)
+    if wanted is None:
         raise KeyError(wish_id)
-    scales = Scales(pool, now)
-    wish = next((wish for wish in scales.open if wish.id == wish_id), None)
-    options = sorted(
-        _options(wish, scales) if wish else (),
-        key=lambda option: (-option.value, tie(seed, "".join(option.people)), option.people),
-    )
-    return tuple(to_match(option, scales) for option in options)
+    columns = arrange(pool, seed=seed, now=now, aims=Aims())
+    mine = columns.asks if wanted.side == "ask" else columns.offers
+    row = next((place for place, wish in enumerate(mine.wishes) if wish.id == wish_id), None)
+    if row is None:
+        return ()
+    scales = Scales(columns)
+    alone = _lessons(columns, scales, row, asked=wanted.side == "ask")
+    options = Options.joined([alone, returns(columns, scales, alone)])
+    people = options.people.astype(np.int64).sum(axis=1)  # one of the two is always the same
+    return to_matches(columns, scales, options[best_of(people, options.value)], None)
 
 
-def _options(wish: Wish, scales: Scales) -> Iterator[Option]:
-    of = _by_person(scales, wish)
-    mine = of.pop(wish.person)
-    for person, theirs in of.items():
-        own = list(_own(wish, theirs, scales)) if scales.may_meet(person, wish.person) else []
-        if own:
-            served = {lesson.ask.id for lesson in own}
-            more = (*between(mine[0], theirs[1], scales), *between(theirs[0], mine[1], scales))
-            others = [lesson for lesson in more if lesson.ask.id not in served]
-            yield pair(own + others, scales, wish.id)
-
-
-def _own(wish: Wish, theirs: Sides, scales: Scales) -> Iterator[Edge]:
-    offers, asks = theirs
-    if wish.side == "ask":
-        return between(offers, (wish,), scales)
-    return (lesson for ask in asks for lesson in between((wish,), (ask,), scales))
-
-
-def _by_person(scales: Scales, wish: Wish) -> dict[str, Sides]:
-    partners = {
-        other.person
-        for other in scales.open
-        if other.side != wish.side and _serves(wish, other, scales)
-    }
-    of: dict[str, Sides] = defaultdict(lambda: ([], []))
-    around = (w for w in scales.open if w.person in partners or w.person == wish.person)
-    for other in sorted(around, key=lambda other: other.id):
-        of[other.person][other.side == "ask"].append(other)
-    return of
-
-
-def _serves(wish: Wish, other: Wish, scales: Scales) -> bool:
-    offer, ask = (other, wish) if wish.side == "ask" else (wish, other)
-    return offer.topic in scales.near(ask.topic)
+def _lessons(columns: Columns, scales: Scales, row: int, *, asked: bool) -> Options:
+    """Return the feasible lessons of one ask or offer."""
+    others = np.arange(len(columns.offers if asked else columns.asks), dtype=np.int32)
+    one = np.full(len(others), row, dtype=np.int32)
+    offers, asks = (others, one) if asked else (one, others)
+    topics = columns.asks.topic[asks], columns.offers.topic[offers]
+    people = columns.offers.person[offers], columns.asks.person[asks]
+    near = np.flatnonzero((columns.topics.closeness(*topics) > 0) & columns.may_meet(*people))
+    found = single(columns, scales, offers[near], asks[near])
+    found = found[np.flatnonzero(found.value > 0)]
+    return found if asked else found[best_of(found.people[:, 1].astype(np.int64), found.value)]

@@ -1,40 +1,94 @@
 """What has been chosen so far, and what it leaves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from bot.matching.options import Option
-from bot.matching.pool import Member
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.columns import Columns
+from bot.matching.groups import Some
+from bot.matching.options import Options
+
+_CHUNK = 1 << 15
 
 
 class Taken:
-    """The options chosen in a round: keeps everybody's room, one match a pair, one help an ask."""
+    """Keeps everybody's time, one help for an ask, and one introduction for two people."""
 
-    def __init__(self, members: Iterable[Member]) -> None:
-        self._room = {member.id: member.room for member in members}
-        self._pairs: set[tuple[str, str]] = set()
-        self.served: set[str] = set()
-        self.options: dict[Option, None] = {}
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._gives = bytearray(np.minimum(columns.gives, 255).astype(np.uint8))
+        self._takes = bytearray(np.minimum(columns.takes, 255).astype(np.uint8))
+        self._open = bytearray(b"\x01" * len(columns.asks))
+        self._met: set[int] = set()
+        self._chosen: list[Options] = []
 
-    def fits(self, option: Option) -> bool:
-        """Whether the people have room and do not meet already; asks are not looked at."""
-        return all(self._room[person] > 0 for person in option.people) and (
-            self._pairs.isdisjoint(option.pairs)
-        )
+    @property
+    def options(self) -> Options:
+        """What was chosen, in the order it was."""
+        return Options.joined([Options.none(), *self._chosen])
 
-    def add(self, option: Option) -> None:
-        """Choose an option that fits and none of whose asks is served."""
-        self._use(option, 1)
-        self._pairs.update(option.pairs)
-        self.served.update(edge.ask.id for edge in option.edges)
-        self.options[option] = None
+    @property
+    def gives(self) -> NDArray[np.uint8]:
+        """How many more lessons each person may give."""
+        return np.frombuffer(self._gives, dtype=np.uint8)
 
-    def remove(self, option: Option) -> None:
-        """Give up an option that was chosen."""
-        self._use(option, -1)
-        self._pairs.difference_update(option.pairs)
-        self.served.difference_update(edge.ask.id for edge in option.edges)
-        del self.options[option]
+    @property
+    def takes(self) -> NDArray[np.uint8]:
+        """How many more lessons each person may take."""
+        return np.frombuffer(self._takes, dtype=np.uint8)
 
-    def _use(self, option: Option, room: int) -> None:
-        for person in option.people:
-            self._room[person] -= room
+    @property
+    def unserved(self) -> NDArray[np.bool_]:
+        """Whether each ask still waits."""
+        return np.frombuffer(self._open, dtype=np.bool_)
+
+    def fits(self, options: Options) -> NDArray[np.bool_]:
+        """Say of each option whether its people have time and its asks wait; not who has met."""
+        fits = np.ones(len(options), dtype=np.bool_)
+        for offers, asks in zip(options.offers.T, options.asks.T, strict=True):
+            helper, learner = self._columns.offers.person[offers], self._columns.asks.person[asks]
+            free = (self.gives[helper] > 0) & (self.takes[learner] > 0) & self.unserved[asks]
+            fits &= (asks < 0) | free
+        return fits
+
+    def fill(self, options: Options, order: Some) -> None:
+        """Choose whatever fits, in an order of rows."""
+        for start in range(0, len(order), _CHUNK):
+            rows = order[start : start + _CHUNK]
+            rows = rows[self.fits(options[rows])]
+            chosen = [row for row, lessons in self._lessons(options, rows) if self._take(lessons)]
+            self._chosen.append(options[np.array(chosen, dtype=np.int64)])
+
+    def host(self, offer: int, asks: Some) -> None:
+        """Let one helper serve several asks at once, in the time of one lesson."""
+        helper = int(self._columns.offers.person[offer])
+        self._gives[helper] -= 1
+        for ask in asks.tolist():
+            learner = int(self._columns.asks.person[ask])
+            self._takes[learner] -= 1
+            self._open[ask] = 0
+            self._met.add(int(self._columns.pair_key(np.array(helper), np.array(learner))))
+
+    def _lessons(
+        self, options: Options, rows: Some
+    ) -> Iterator[tuple[int, list[tuple[int, int, int, int]]]]:
+        """Yield rows with their lessons: helper, learner, ask, and the key of the two people."""
+        offers, asks = options.offers[rows], options.asks[rows]
+        helper, learner = self._columns.offers.person[offers], self._columns.asks.person[asks]
+        key = self._columns.pair_key(helper, learner)
+        parts = (each.tolist() for each in (rows, helper, learner, asks, key))
+        for row, *each in zip(*parts, strict=True):
+            yield row, [lesson for lesson in zip(*each, strict=True) if lesson[2] >= 0]
+
+    def _take(self, lessons: list[tuple[int, int, int, int]]) -> bool:
+        for helper, learner, ask, pair in lessons:
+            free = self._gives[helper] and self._takes[learner] and self._open[ask]
+            if not free or pair in self._met:
+                return False
+        for helper, learner, ask, pair in lessons:
+            self._gives[helper] -= 1
+            self._takes[learner] -= 1
+            self._open[ask] = 0
+            self._met.add(pair)
+        return True

@@ -19,9 +19,9 @@ def ahead(days: float) -> datetime:
     return NOW + timedelta(days=days)
 
 
-def member(id: str, *, room: int = 2, zone: str = "", **languages: int) -> Member:  # noqa: A002
+def member(id: str, *, gives: int = 2, takes: int = 2, zone: str = "", **languages: int) -> Member:  # noqa: A002
     """Make a member who speaks fluent English unless languages are given by level."""
-    return Member(id, languages or ENGLISH, zone, room=room)
+    return Member(id, languages or ENGLISH, zone, gives=gives, takes=takes)
 
 
 def offer(person: str, topic: str, **more: object) -> Wish:

@@ -1,0 +1,48 @@
+"""Chooses among options step by step: first what the prices have decided, then what is left."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from bot.matching.columns import Columns
+from bot.matching.options import Options
+from bot.matching.prices import Prices, settle
+from bot.matching.taken import Taken
+
+HEATS = (0.02, 0.01, 0.005)
+SWEEPS = 10
+STEPS = (0.2, 0.2, 0.2, 0.2, 0.4, 1.0, np.inf)
+"""How far below its cost an option may be to be chosen in each step, in units of the last heat."""
+
+
+def choose(columns: Columns, options: Options, prices: Prices) -> Taken:
+    """Choose options that fit together; what they are worth comes near to the prices' total.
+
+    At settled prices an option that is surely in the best plan is worth what it costs, and one of
+    two that vie is worth less. So the sure ones are chosen, what is left finds new prices, and so
+    on: this is rounding by diving, with prices in place of a linear programme.
+    """
+    taken = Taken(columns)
+    for step in STEPS:
+        left = _left(columns, taken)
+        prices = settle(left, options, _of_what_is_left(prices, left, taken), HEATS, SWEEPS)
+        gain = prices.gain(left, options)
+        sure = np.flatnonzero(gain > -step * HEATS[-1])
+        taken.fill(options, sure[np.argsort(-gain[sure], kind="stable")])
+        options = options[np.flatnonzero(taken.fits(options))]
+    return taken
+
+
+def _left(columns: Columns, taken: Taken) -> Columns:
+    """Return columns with the time that is left; none is as good as some, as no option needs it."""
+    gives, takes = (np.maximum(each, 1).astype(np.int32) for each in (taken.gives, taken.takes))
+    return replace(columns, gives=gives, takes=takes)
+
+
+def _of_what_is_left(prices: Prices, columns: Columns, taken: Taken) -> Prices:
+    return replace(
+        prices,
+        give=np.where(taken.gives > 0, prices.give, 0.0),
+        take=np.where(taken.takes > 0, prices.take, 0.0),
+        ask=np.where(taken.unserved, prices.ask, 0.0),
+    )

@@ -1,0 +1,209 @@
+"""A pool as columns: people, offers and asks by number, and what weighs on one of them alone."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching import score
+from bot.matching.awake import quarters_east
+from bot.matching.groups import Groups, Keys, Some, contains
+from bot.matching.pool import Aims, Member, Pool, Wish
+from bot.matching.score import Numbers
+from bot.matching.tongues import Tongues
+from bot.matching.topics import Topics
+
+NAMED_LEVEL = 2
+"""The level assumed where somebody names a language in a wish and not in their profile."""
+
+_DAY = timedelta(days=1)
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Offers or asks, each a row: the wishes themselves, and what is known of them in columns.
+
+    `person` and `topic` are numbers, `tongue` that of a set in `Tongues`, `kinds` bits. `weight`
+    is the product of `factors`, those that depend on nothing else. `of` has the rows of a person.
+    """
+
+    wishes: Sequence[Wish]
+    person: Some
+    topic: Some
+    tongue: Some
+    kinds: NDArray[np.uint64]
+    factors: Mapping[str, Numbers]
+    weight: Numbers
+    of: Groups
+
+    def __len__(self) -> int:
+        return len(self.wishes)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """All that may be matched in a pool at one moment, in an order only ids and the seed decide.
+
+    A wish is in it if its person is a member who may take it up, its deadline has not passed, and
+    another wish is near enough; a person if they have such a wish. `gives` and `takes` are how many
+    lessons each may give and take, `zone` the quarter hours they are east of UTC (see `awake`).
+    """
+
+    people: Sequence[Member]
+    gives: Some
+    takes: Some
+    zone: Some
+    offers: Side
+    asks: Side
+    topics: Topics
+    tongues: Tongues
+    apart: Keys
+
+    def pair_key(self, one: Some, other: Some) -> Keys:
+        """Return one number for two people, whichever comes first."""
+        low = np.minimum(one, other).astype(np.int64)
+        return low * len(self.people) + np.maximum(one, other)
+
+    def may_meet(self, one: Some, other: Some) -> NDArray[np.bool_]:
+        """Say whether people are neither the same nor to be kept apart."""
+        different: NDArray[np.bool_] = one != other
+        if len(self.apart):
+            different &= ~contains(self.apart, self.pair_key(one, other))
+        return different
+
+
+def arrange(pool: Pool, *, seed: int, now: datetime, aims: Aims) -> Columns:
+    """Make columns of a pool; `now` is an aware time. Raises TypeError where a time is naive."""
+    members = {member.id: member for member in pool.members}
+    wishes = [wish for wish in pool.wishes if _is_open(wish, members, now)]
+    topics = Topics(wishes, pool.near)
+    draw = np.random.default_rng(seed)
+    asked = _mixed((w for w in wishes if w.side == "ask" and topics.serves(w.topic)), draw)
+    offered = _mixed((w for w in wishes if w.side == "offer" and w.topic in topics.wanted), draw)
+    declared = {wish.person for side in (asked, offered) for wish in side}
+    people = _mixed((members[each] for each in declared), draw)
+    number = {member.id: place for place, member in enumerate(people)}
+    sides = _Sides(people, number, topics)
+    offers = sides.arrange(offered, _of_offers(offered, members, now))
+    asks = sides.arrange(asked, _of_asks(asked, members, topics, now, _lift(pool, aims)))
+    gives = _column(people, lambda member: member.gives, np.int32)
+    takes = _column(people, lambda member: member.takes, np.int32)
+    zone = _column(people, lambda member: quarters_east(member.zone, now), np.int32)
+    apart = _apart(pool.apart, number)
+    return Columns(people, gives, takes, zone, offers, asks, topics, sides.tongues(), apart)
+
+
+def _is_open(wish: Wish, members: Mapping[str, Member], now: datetime) -> bool:
+    member = members.get(wish.person)
+    if member is None or (wish.deadline is not None and wish.deadline < now):
+        return False
+    return (member.gives if wish.side == "offer" else member.takes) > 0
+
+
+def _mixed(rows: Iterable[_Row], draw: np.random.Generator) -> list[_Row]:
+    ordered = sorted(rows, key=lambda row: row.id)  # type: ignore[attr-defined]
+    return [ordered[place] for place in draw.permutation(len(ordered))]
+
+
+def _column(rows: Sequence[_Row], of: Callable[[_Row], Any], kind: type) -> NDArray[Any]:
+    return np.fromiter(map(of, rows), dtype=kind, count=len(rows))
+
+
+class _Sides:
+    """Makes columns of wishes, and gives the same numbers on both sides."""
+
+    def __init__(self, people: Sequence[Member], number: Mapping[str, int], topics: Topics) -> None:
+        self._people, self._number, self._topics = people, number, topics
+        self._spoken: dict[tuple[tuple[str, int], ...], int] = {}
+        self._own = [self._tongue(member.languages) for member in people]
+        self._kinds: dict[frozenset[str], int] = {}
+        self._bits: dict[str, int] = {}
+
+    def tongues(self) -> Tongues:
+        """Return all sets of languages that were met."""
+        return Tongues(dict(each) for each in self._spoken)
+
+    def arrange(self, wishes: Sequence[Wish], factors: Mapping[str, Numbers]) -> Side:
+        person = _column(wishes, lambda wish: self._number[wish.person], np.int32)
+        topic = _column(wishes, lambda wish: self._topics.number[wish.topic], np.int32)
+        tongue = _column(wishes, self._tongue_of, np.int32)
+        kinds = _column(wishes, self._kinds_of, np.uint64)
+        weight = np.prod(list(factors.values()), axis=0)
+        of = Groups.of(person, len(self._people))
+        return Side(wishes, person, topic, tongue, kinds, factors, weight, of)
+
+    def _tongue_of(self, wish: Wish) -> int:
+        person = self._number[wish.person]
+        if not wish.languages:
+            return self._own[person]
+        levels = self._people[person].languages
+        return self._tongue({code: levels.get(code, NAMED_LEVEL) for code in wish.languages})
+
+    def _tongue(self, levels: Mapping[str, int]) -> int:
+        key = tuple(sorted((code, level) for code, level in levels.items() if level > 0))
+        return self._spoken.setdefault(key, len(self._spoken))
+
+    def _kinds_of(self, wish: Wish) -> int:
+        if wish.kinds not in self._kinds:
+            bits = (self._bits.setdefault(kind, len(self._bits)) for kind in sorted(wish.kinds))
+            self._kinds[wish.kinds] = sum(1 << bit for bit in bits)
+        return self._kinds[wish.kinds]
+
+
+def _of_offers(
+    offers: Sequence[Wish], members: Mapping[str, Member], now: datetime
+) -> dict[str, Numbers]:
+    helpers = [members[wish.person] for wish in offers]
+    helped, rated, given = (
+        _column(helpers, of, np.int64)
+        for of in (lambda m: m.helped, lambda m: m.rated, lambda m: m.given)
+    )
+    return {
+        "freshness": score.freshness(
+            _column(offers, lambda wish: (now - wish.since) / _DAY, np.float64)
+        ),
+        "outcome": score.outcome(helped, rated),
+        "turn": score.turn(given),
+    }
+
+
+def _of_asks(
+    asks: Sequence[Wish],
+    members: Mapping[str, Member],
+    topics: Topics,
+    now: datetime,
+    lift: Callable[[str], float],
+) -> dict[str, Numbers]:
+    left = _column(asks, lambda wish: _days_left(wish, now), np.float64)
+    offers = _column(asks, lambda wish: topics.offered(wish.topic), np.int64)
+    return {
+        "deadline": score.deadline(left),
+        "waiting": score.waiting(_column(asks, lambda wish: wish.waited, np.int64)),
+        "rarity": score.rarity(offers),
+        "region": _column(asks, lambda wish: lift(members[wish.person].region), np.float64),
+    }
+
+
+def _days_left(wish: Wish, now: datetime) -> float:
+    return np.nan if wish.deadline is None else (wish.deadline - now) / _DAY
+
+
+def _lift(pool: Pool, aims: Aims) -> Callable[[str], float]:
+    """Return the factor of a region; where nothing is known yet of one, it is 1."""
+    regions = sorted(region for region in pool.served if region)
+    shares = np.array([pool.served[region] for region in regions], dtype=np.float64)
+    usual = float(shares.mean()) if len(shares) else 0.0
+    factors = dict(zip(regions, score.region(shares, usual, aims.region).tolist(), strict=True))
+    return lambda region: factors.get(region, 1.0)
+
+
+def _apart(pairs: Iterable[tuple[str, str]], number: Mapping[str, int]) -> Keys:
+    known = [(number[a], number[b]) for a, b in pairs if a in number and b in number]
+    if not known:
+        return np.zeros(0, dtype=np.int64)
+    rows = np.sort(np.array(known, dtype=np.int64), axis=1)
+    return np.unique(rows[:, 0] * len(number) + rows[:, 1])

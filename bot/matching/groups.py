@@ -1,0 +1,45 @@
+"""Rows gathered by a number, such as the offers of each person."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Some = NDArray[np.integer[Any]]
+Keys = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The rows of group g are rows[starts[g]:starts[g + 1]]."""
+
+    rows: Some
+    starts: Keys
+
+    @classmethod
+    def of(cls, numbers: Some, groups: int) -> Self:
+        """Gather the places of an array by the number that stands there, 0 to `groups` - 1."""
+        rows = np.argsort(numbers, kind="stable").astype(np.int32)
+        counts = np.bincount(numbers, minlength=groups)
+        return cls(rows, np.concatenate(([0], np.cumsum(counts))).astype(np.int64))
+
+    def __getitem__(self, group: int) -> Some:
+        return self.rows[self.starts[group] : self.starts[group + 1]]
+
+    def expand(self, groups: Some) -> tuple[Keys, Some]:
+        """Return all rows of some groups in turn, and before them the place of each one's group."""
+        firsts = self.starts[groups]
+        counts = self.starts[groups + 1] - firsts
+        places = np.repeat(np.arange(len(groups)), counts)
+        within = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return places, self.rows[firsts[places] + within]
+
+
+def contains(ordered: Keys, keys: Keys) -> NDArray[np.bool_]:
+    """Say of each key whether it is among keys in ascending order."""
+    if not len(ordered):
+        return np.zeros(keys.shape, dtype=np.bool_)
+    places = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
+    found: NDArray[np.bool_] = ordered[places] == keys
+    return found

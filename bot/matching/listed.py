@@ -1,0 +1,57 @@
+"""All feasible lessons of a small pool in a list, searched as `Search` searches a large one."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from bot.matching.columns import Columns
+from bot.matching.groups import Some
+from bot.matching.options import Options, single
+from bot.matching.scales import Scales
+from bot.matching.score import Numbers
+from bot.matching.search import Found, Search
+
+SMALL = 1 << 24
+"""Asks times offers up to which all lessons are listed."""
+_NOTHING = np.zeros(0, dtype=np.int32)
+
+
+class Listed:
+    """Lessons listed once; answers as `Search` does, at any prices."""
+
+    def __init__(self, columns: Columns, scales: Scales, search: Search) -> None:
+        free = np.zeros(len(columns.people))
+        all_ = search.above(np.zeros(len(columns.asks)), times=1.0, price=free)
+        offers, asks = zip(*(list(all_) or [(_NOTHING, _NOTHING)]), strict=True)
+        self._lessons = single(columns, scales, np.concatenate(offers), np.concatenate(asks))
+        self._asks = len(columns.asks)
+
+    def best(self, most: int, *, times: float, price: Numbers) -> Found:
+        """Return the offers that gain each ask the most, at most so many, that gain anything."""
+        lessons = self._lessons
+        asks, gain = lessons.asks[:, 0], self._gain(lessons, times, price)
+        order = np.lexsort((-gain, asks))
+        order = order[gain[order] > 0]
+        place = np.arange(len(order)) - np.searchsorted(asks[order], asks[order])
+        kept = order[place < most]
+        found = Found(self._asks, most)
+        found.offer[asks[kept], place[place < most]] = lessons.offers[kept, 0]
+        found.gain[asks[kept], place[place < most]] = gain[kept]
+        return found
+
+    def above(self, least: Numbers, *, times: float, price: Numbers) -> Iterator[tuple[Some, Some]]:
+        """Yield all pairs of offers and asks that gain more than `least`, which is by ask."""
+        asks = self._lessons.asks[:, 0]
+        gains = self._gain(self._lessons, times, price) > least[asks]
+        yield self._lessons.offers[gains, 0], asks[gains]
+
+    def _gain(self, lessons: Options, times: float, price: Numbers) -> Numbers:
+        gain: Numbers = times * lessons.value - price[lessons.people[:, 0]]
+        return gain
+
+
+def finder(columns: Columns, scales: Scales) -> Search | Listed:
+    """Return what searches a pool, by its size."""
+    search = Search(columns, scales)
+    small = len(columns.asks) * len(columns.offers) <= SMALL
+    return Listed(columns, scales, search) if small else search
