@@ -120,7 +120,9 @@ class Mattermost:
         office = await self._furnish(wire, me)
         letters, missed = office.posting.letters, Missed(wire, me)
         ears = Ears(wire, me, office.people, office.channels, office.departures, missed, letters)
-        hearing = Hearing(ears, Marks(self._notebook))
+        marks = Marks(self._notebook)
+        await patiently(lambda: marks.begin(missed.newest))
+        hearing = Hearing(ears, marks)
         sending = Sending(office, await patiently(letters.waiting))
         driver = wire.driver
         stream = Stream(driver.options, driver.client.token, lambda: _let_in(wire), wire.doubted)

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import takewhile
 
 from bot.adapters.mattermost import numbers
 from bot.adapters.mattermost.channels import Channel, Channels
@@ -76,7 +77,10 @@ class Ears:
 
 
 class Hearing:
-    """Takes what happens one after the other; what cannot be read is passed over."""
+    """Takes what happens one after the other; what cannot be read is passed over.
+
+    `marks` have begun already.
+    """
 
     def __init__(self, ears: Ears, marks: Marks) -> None:
         self._ears, self._marks = ears, marks
@@ -141,8 +145,6 @@ class Hearing:
 
         Raises ShutOut where the token is no good.
         """
-        begin = patiently(lambda: self._marks.begin(self._ears.missed.newest))
-        await unless(self._over, begin)
         while not self._over.is_set() and (item := await self._queue.get()) is not None:
             if isinstance(item, Brought):
                 stored = False
@@ -212,7 +214,19 @@ class Hearing:
         heard = [self._post(*each) for each in posts if not self._is_late_edit(each[0])]
         heard += [Heard(each.id, each, each.at) for each in presses]
         heard += [Heard(each.id, each, 0) for each in await self._returned(limit)]
-        return sorted(heard, key=lambda each: each.at)
+        return sorted([*heard, *self._take_waiting()], key=lambda each: each.at)
+
+    def _take_waiting(self) -> list[Heard]:
+        """Take what has come meanwhile, as far as it is known when it was.
+
+        Channels are not read at the same moment: what was said in one after it was read waits here,
+        and comes before what was said later in another, and read there.
+        """
+        waiting = [self._queue.get_nowait() for _ in range(self._queue.qsize())]
+        heard = list(takewhile(lambda each: isinstance(each, Heard) and each.at, waiting))
+        for each in waiting[len(heard) :]:
+            self._queue.put_nowait(each)
+        return [each for each in heard if isinstance(each, Heard)]
 
     async def _returned(self, at: int) -> list[Change]:
         """Return whose accounts were opened again while nobody listened."""

@@ -33,7 +33,11 @@ class Marks:
         self._heard = False
 
     async def begin(self, newest: Callable[[], Awaitable[int]]) -> None:
-        """Read how far it was; at the very first start, nothing before the `newest` counts."""
+        """Read how far it was; at the very first start, nothing up to the `newest` counts.
+
+        That is to be known before anything is heard: what is heard first would else be left out
+        where it is read again, and come after what was said later.
+        """
         kept = await self._notebook.get(KIND, KEY)
         if kept is None:
             self._at = self._floor = self._believed(await newest())
