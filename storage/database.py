@@ -22,6 +22,7 @@ class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self._turn = asyncio.Lock()
+        self._closed = False
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
@@ -36,6 +37,8 @@ class Database:
                 await session.commit()
             finally:  # when something was raised, closing rolls back
                 await session.close()
+                if self._closed:
+                    await self.engine.dispose()
 
     @property
     def path(self) -> Path | None:
@@ -48,8 +51,13 @@ class Database:
         return str(self.path or self.engine.url.render_as_string(hide_password=True))
 
     async def close(self) -> None:
-        """Let go of every connection."""
-        await self.engine.dispose()
+        """Let go of every connection, also of one that is in use: as soon as it is given back.
+
+        Whoever comes late, to note what has just arrived, is let in and leaves nothing open.
+        """
+        self._closed = True
+        async with self._turn:
+            await self.engine.dispose()
 
     async def _session(self) -> AsyncSession:
         return AsyncSession(self.engine, expire_on_commit=False, autoflush=False)

@@ -10,6 +10,7 @@ A short statement is tried without a hop before that as well, and hops only if t
 with no patience, SQLite says so at once. Nor is there a hop to end what has not begun.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
@@ -83,6 +84,7 @@ class Connection(aiosqlite.Connection):
 
     _in_doubt = False
     """Whether the thread may still be at work, for somebody who has ceased to wait for it, too."""
+    _end: "asyncio.Future[None] | None" = None
 
     def cursor(self) -> Cursor:  # type: ignore[override]
         """Return a cursor without asking the thread for it."""
@@ -127,6 +129,15 @@ class Connection(aiosqlite.Connection):
         """Roll back, if there is anything to undo."""
         if self._in_doubt or self._conn.in_transaction:
             await self._hop(self._conn.rollback)
+
+    def stop(self) -> "asyncio.Future[None] | None":
+        """End the thread; whoever does so again waits for the same end.
+
+        A closing that is broken off twice does: aiosqlite would ask a thread that has ended.
+        """
+        if self._running:
+            self._end = cast("asyncio.Future[None] | None", super().stop())
+        return self._end
 
     async def _hop(self, work: Callable[[], Outcome | None]) -> Outcome | None:
         """Do some work in the thread, after everything it was given before."""

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import pytest_asyncio
@@ -14,7 +15,7 @@ from sqlmodel import select
 
 from storage import letters
 from storage.database import Database, connect
-from storage.sqlite import BUSY_SECONDS
+from storage.sqlite import BUSY_SECONDS, Connection, opener
 from storage.tables import Seen
 from tests.town import BEGINNING
 
@@ -107,3 +108,46 @@ async def test_whenever_transactions_are_broken_off_they_are_whole_or_nothing(
         there = [f"{name} {part}" in found for part in "ab"]
         assert there in ([True, True], [False, False])
         assert end is not None or there == [True, True]
+
+
+async def thread_of(database: Database, given: asyncio.Event, back: asyncio.Event) -> Thread:
+    """Say that a connection is in use, and give it back when told so; return its thread."""
+    async with database.transaction() as session:
+        await letters.first_time(session, "p", "m", now=BEGINNING)
+        driver = session.info["driver"]
+        assert isinstance(driver, Connection)
+        given.set()
+        await back.wait()
+        return driver._thread
+
+
+async def test_closing_leaves_no_connection_open_that_is_in_use(file: Path) -> None:
+    database, given, back = connect(str(file)), asyncio.Event(), asyncio.Event()
+    using = asyncio.create_task(thread_of(database, given, back))
+    await given.wait()
+    closing = asyncio.create_task(database.close())
+    await asyncio.sleep(0)
+    back.set()
+    await closing
+    thread = await using
+    thread.join(5)
+    assert not thread.is_alive()
+
+
+async def test_who_comes_after_closing_leaves_no_connection_open(file: Path) -> None:
+    database, given, back = connect(str(file)), asyncio.Event(), asyncio.Event()
+    await database.close()
+    back.set()
+    thread = await thread_of(database, given, back)
+    thread.join(5)
+    assert not thread.is_alive()
+
+
+async def test_closing_that_is_broken_off_by_force_ends(file: Path) -> None:
+    """SQLAlchemy does so where somebody who waits for the closing is broken off as well."""
+    connection = await opener(str(file))()
+    closing = asyncio.create_task(connection.close())
+    await asyncio.sleep(0)
+    connection.stop()
+    async with asyncio.timeout(5):
+        await closing
