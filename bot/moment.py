@@ -1,6 +1,6 @@
 """One transaction at one moment: what a command and a job have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -82,8 +82,7 @@ class Moment:
 
     def language(self, person: Person, account: Account | None) -> str:
         """Return a person's language: as chosen, else as the platform hints; empty for neither."""
-        hints = map(normalise, account.languages if account else ())
-        return person.language or next(filter(self.knowledge.texts.knows, hints), "")
+        return hinted(self.knowledge, person.language, account.languages if account else ())
 
     async def everybody(self, place: Place) -> Reader:
         """Say how those in a place read together: in its language, else the bot's."""
@@ -119,6 +118,11 @@ class Moment:
         cause = Cause(person.id, introduction_id, bulk)
         await outbox.post(self.session, letter, cause, now=self.now)
         return True
+
+
+def hinted(knowledge: Knowledge, chosen: str, hints: Iterable[str]) -> str:
+    """Return the language that was chosen, else the first hint there are texts in, else nothing."""
+    return chosen or next(filter(knowledge.texts.knows, map(normalise, hints)), "")
 
 
 @lru_cache(maxsize=1024)

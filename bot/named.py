@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 from bot.grammar.regions import region_name
 from bot.grammar.tongues import tongue_name
 from bot.grammar.zones import zone_city
-from bot.knowledge import Knowledge
+from bot.knowledge import OWN, Knowledge
 from bot.say import Either
 
 
@@ -23,9 +23,25 @@ Named = Callable[[Knowledge, Reader], object]
 """A value of a text that is named when it is known who reads."""
 
 
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is to be named, and how; two that name the same are equal, as values are."""
+
+    name: Callable[..., object]
+    of: tuple[object, ...]
+
+    def __call__(self, knowledge: Knowledge, reader: Reader) -> object:
+        """Name it for a reader."""
+        return self.name(knowledge, reader, *self.of)
+
+
 def topic(code: str, wording: str = "") -> Named:
     """Name a capacity, or give a person's own wording back."""
-    return lambda knowledge, reader: knowledge.topic_label(code, wording, reader.language)
+    return Thing(_topic, (code, wording if code.startswith(OWN) else ""))
+
+
+def _topic(knowledge: Knowledge, reader: Reader, code: str, wording: str) -> str:
+    return knowledge.topic_label(code, wording, reader.language)
 
 
 def kind(code: str) -> Named:
@@ -37,7 +53,11 @@ def kind(code: str) -> Named:
 
 def tongue(code: str) -> Named:
     """Name a human language."""
-    return lambda _, reader: tongue_name(code, reader.language)
+    return Thing(_tongue, (code,))
+
+
+def _tongue(_: Knowledge, reader: Reader, code: str) -> str:
+    return tongue_name(code, reader.language)
 
 
 def own_tongue(code: str) -> Named:
@@ -47,7 +67,11 @@ def own_tongue(code: str) -> Named:
 
 def region(code: str) -> Named:
     """Name a part of the world."""
-    return lambda _, reader: region_name(code, reader.language)
+    return Thing(_region, (code,))
+
+
+def _region(_: Knowledge, reader: Reader, code: str) -> str:
+    return region_name(code, reader.language)
 
 
 def zone(name: str) -> Named:
@@ -57,11 +81,11 @@ def zone(name: str) -> Named:
 
 def day(moment: datetime) -> Named:
     """Name the day on which something is, where the reader is."""
+    return Thing(_day, (moment,))
 
-    def local(_: Knowledge, reader: Reader) -> date:
-        return moment.astimezone(reader.zone).date()
 
-    return local
+def _day(_: Knowledge, reader: Reader, moment: datetime) -> date:
+    return moment.astimezone(reader.zone).date()
 
 
 def text(key: str, *values: object) -> Named:

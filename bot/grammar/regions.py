@@ -37,6 +37,7 @@ def near_regions(text: str, limit: int = 3, *, language: str = "en") -> tuple[st
     return tuple(found)[:limit]
 
 
+@lru_cache(maxsize=4096)
 def region_name(code: str, language: str) -> str:
     """Return what a region or a country is called in a language, else in English, else its code."""
     for locale in (cldr(language), cldr("en")):

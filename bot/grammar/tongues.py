@@ -71,6 +71,7 @@ def find_tongues(text: str, *, interface: str = "en") -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(found)) or None
 
 
+@lru_cache(maxsize=4096)
 def tongue_name(code: str, language: str) -> str:
     """Return what a language is called in another one, else in English, else by its speakers."""
     for locale in (cldr(language), cldr("en"), cldr(code)):

@@ -1,7 +1,11 @@
 """Why two people are brought together, said without saying who they are."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from bot import named
 from bot.moment import Line, Moment, line
+from bot.named import Named
 from storage import declarations, introductions, people
 from storage.tables import Introduction, Lesson, Person
 
@@ -11,32 +15,104 @@ FEW_HOURS = 6
 """Waking hours in common below which talking live is hard; two people always share four."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A lesson: who helps whom, how close it is to what was asked for, and how both are named."""
+
+    helper: str
+    learner: str
+    closeness: float
+    offered: Named
+    asked: object
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """What may be told of a person: the languages they speak, and the region if they said it."""
+
+    id: str
+    speaks: tuple[str, ...]
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """An introduction: everybody and everything in it, the language and the hours in common."""
+
+    people: tuple[Somebody, ...]
+    lessons: tuple[Taught, ...]
+    language: str
+    hours: int
+
+
 async def proposal(moment: Moment, introduction: Introduction, person: Person) -> list[Line]:
     """Describe an introduction to one of its people: what for, which language, which hours."""
     rows = await introductions.lessons(moment.session, introduction.id)
-    given = [row for row in rows if row.helper_id == person.id]
-    taken = [row for row in rows if row.learner_id == person.id]
     party = await introductions.parties(moment.session, introduction.id)
-    others = [other for _, other in party if other.id != person.id]
+    occasion = Occasion(
+        people=tuple(Somebody(each.id, tuple(each.speaks), each.region) for _, each in party),
+        lessons=tuple([await _taught(moment, row) for row in rows]),
+        language=introduction.language,
+        hours=introduction.hours,
+    )
+    return described(occasion, person.id)
+
+
+def described(occasion: Occasion, person_id: str) -> list[Line]:
+    """Describe an introduction to one of its people; nothing in it tells who the others are."""
+    given = [each for each in occasion.lessons if each.helper == person_id]
+    taken = [each for each in occasion.lessons if each.learner == person_id]
+    others = [each for each in occasion.people if each.id != person_id]
     if len(others) > 1:
-        opening = line("propose-circle", await topics(moment, given), await topics(moment, taken))
+        opening = line("propose-circle", _offered(given), _offered(taken))
     else:
-        opening = await _pair(moment, others[0], given, taken, introduction.language)
-    near = [await _near(moment, row, person) for row in rows if row.closeness < SAME
-            and person.id in (row.helper_id, row.learner_id)]  # fmt: skip
-    return [opening, *near, *_common(introduction, len(others))]
+        opening = _pair(others[0], given, taken, occasion.language)
+    near = [
+        _near(each, person_id)
+        for each in occasion.lessons
+        if each.closeness < SAME and person_id in (each.helper, each.learner)
+    ]
+    return [opening, *near, *_common(occasion, len(others))]
 
 
-async def _pair(
-    moment: Moment, other: Person, given: list[Lesson], taken: list[Lesson], language: str
-) -> Line:
+def _pair(other: Somebody, given: Sequence[Taught], taken: Sequence[Taught], language: str) -> Line:
     what = "both" if given and taken else "learner" if given else "helper"
-    spoken = [named.tongue(code) for code in other.speaks or (language,)]
-    offered, wanted = await topics(moment, given), await topics(moment, taken)
+    spoken = tuple(named.tongue(code) for code in other.speaks or (language,))
+    offered, wanted = _offered(given), _offered(taken)
     if other.region:
         where = named.region(other.region)
         return line(f"propose-{what}-region", spoken, offered, wanted, where)
     return line(f"propose-{what}", spoken, offered, wanted)
+
+
+def _offered(lessons: Sequence[Taught]) -> tuple[Named, ...]:
+    """Name what is taught, each thing once."""
+    return tuple(dict.fromkeys(each.offered for each in lessons))
+
+
+def _near(lesson: Taught, person_id: str) -> Line:
+    key = "propose-near-helper" if lesson.helper == person_id else "propose-near-learner"
+    return line(key, lesson.offered, lesson.asked)
+
+
+def _common(occasion: Occasion, others: int) -> list[Line]:
+    lines = [line("propose-language", named.tongue(occasion.language), others)]
+    if occasion.hours >= FEW_HOURS:
+        lines.append(line("propose-hours", occasion.hours))
+    elif occasion.hours >= 0:
+        lines.append(line("propose-hours-few", occasion.hours))
+    return lines
+
+
+async def _taught(moment: Moment, row: Lesson) -> Taught:
+    ask = row.ask_id and await declarations.get(moment.session, row.ask_id)
+    return Taught(
+        helper=row.helper_id,
+        learner=row.learner_id,
+        closeness=row.closeness,
+        offered=named.topic(*await topic(moment, row)),
+        asked=named.topic(ask.topic, ask.wording) if ask else "",
+    )
 
 
 async def topics(moment: Moment, lessons: list[Lesson]) -> list[named.Named]:
@@ -49,23 +125,6 @@ async def topic(moment: Moment, lesson: Lesson) -> tuple[str, str]:
     """Return the topic of a lesson and its wording, as the helper offers it."""
     row = lesson.offer_id and await declarations.get(moment.session, lesson.offer_id)
     return (lesson.topic, row.wording if row else "")
-
-
-async def _near(moment: Moment, lesson: Lesson, person: Person) -> Line:
-    ask = lesson.ask_id and await declarations.get(moment.session, lesson.ask_id)
-    asked = named.topic(ask.topic, ask.wording) if ask else ""
-    offered = named.topic(*await topic(moment, lesson))
-    key = "propose-near-helper" if lesson.helper_id == person.id else "propose-near-learner"
-    return line(key, offered, asked)
-
-
-def _common(introduction: Introduction, others: int) -> list[Line]:
-    lines = [line("propose-language", named.tongue(introduction.language), others)]
-    if introduction.hours >= FEW_HOURS:
-        lines.append(line("propose-hours", introduction.hours))
-    elif introduction.hours >= 0:
-        lines.append(line("propose-hours-few", introduction.hours))
-    return lines
 
 
 async def name_of(moment: Moment, person: Person) -> str:
