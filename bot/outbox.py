@@ -1,5 +1,6 @@
 """How answers leave: a letter is stored with what caused it, to be delivered afterwards."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.envelope import pack
 from bot.events import Outgoing
 from storage import quick
+from storage.ids import fresh
 from storage.tables import Letter
 
 
@@ -22,17 +24,32 @@ class Cause:
 
 async def post(session: AsyncSession, outgoing: Outgoing, cause: Cause, *, now: datetime) -> None:
     """Store a letter in the open transaction; it leaves after the commit."""
-    letter = {
-        "platform": _platform(outgoing),
-        "lane": _lane(outgoing),
-        "body": pack(outgoing),
-        "person_id": cause.person_id,
-        "introduction_id": cause.introduction_id,
-        "bulk": cause.bulk,
-        "created_at": now,
-        "due_at": now,
-    }
-    await quick.put(session, Letter, letter)
+    letter = dict(zip(_OWN, _letter(outgoing, cause), strict=True))
+    await quick.put(session, Letter, {**letter, "created_at": now, "due_at": now})
+
+
+async def post_all(
+    session: AsyncSession, letters: Iterable[tuple[Outgoing, Cause]], *, now: datetime
+) -> None:
+    """Store many letters in the open transaction, in their order."""
+    rows = [_letter(outgoing, cause) for outgoing, cause in letters]
+    await quick.put_all(session, Letter, _OWN, rows, {"created_at": now, "due_at": now})
+
+
+_OWN = ("key", "platform", "lane", "body", "person_id", "introduction_id", "bulk")
+"""What differs from letter to letter."""
+
+
+def _letter(outgoing: Outgoing, cause: Cause) -> tuple[object, ...]:
+    return (
+        fresh(),
+        _platform(outgoing),
+        _lane(outgoing),
+        pack(outgoing),
+        cause.person_id,
+        cause.introduction_id,
+        cause.bulk,
+    )
 
 
 def _platform(outgoing: Outgoing) -> str:

@@ -31,6 +31,11 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
+def unpacked_time(value: str | datetime) -> datetime:
+    """Return the time that a database keeps: SQLite as text without its zone, others as itself."""
+    return datetime.fromisoformat(value + "+00:00") if isinstance(value, str) else value
+
+
 class Words(TypeDecorator[tuple[str, ...]]):
     """A short tuple of codes, kept as `|de|en|` so that SQL can look for `|en|`."""
 
@@ -43,13 +48,13 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
         """Unpack."""
-        return _unpacked(value) if value else ()
+        return unpacked_words(value) if value else ()
 
 
 @lru_cache(maxsize=4096)
-def _unpacked(value: str) -> tuple[str, ...]:
-    """Share the tuples: most of fifty thousand are the same few hundred."""
-    return tuple(value[1:-1].split("|"))
+def unpacked_words(value: str) -> tuple[str, ...]:
+    """Return what `Words` keeps. Tuples are shared: most of fifty thousand are a few hundred."""
+    return tuple(value[1:-1].split("|")) if value else ()
 
 
 class Levels(TypeDecorator[Mapping[str, int]]):
@@ -64,5 +69,10 @@ class Levels(TypeDecorator[Mapping[str, int]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Mapping[str, int]:  # noqa: ARG002
         """Unpack."""
-        pairs = (pair.split(":") for pair in (value or "").split())
-        return {code: int(level) for code, level in pairs}
+        return unpacked_levels(value or "")
+
+
+def unpacked_levels(value: str) -> dict[str, int]:
+    """Return what `Levels` keeps."""
+    pairs = (pair.split(":") for pair in value.split())
+    return {code: int(level) for code, level in pairs}

@@ -40,6 +40,24 @@ class Database:
                 if self._closed:
                     await self.engine.dispose()
 
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Give a session to read with for seconds, while others write; nothing is committed.
+
+        It has a connection of its own, which is closed afterwards: of two that are kept, each
+        would have to read anew what was written through the other. Memory without a file has one
+        connection, and takes its turn.
+        """
+        if self.path is None and self.engine.url.get_backend_name() == "sqlite":
+            async with self.transaction() as session:
+                yield session
+            return
+        session = AsyncSession(self.engine, autoflush=False)
+        try:
+            yield session
+        finally:
+            await session.invalidate()
+
     @property
     def path(self) -> Path | None:
         """The SQLite file, or None when the memory is elsewhere."""

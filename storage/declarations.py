@@ -1,7 +1,7 @@
 """Questions asked of offers and asks."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -20,9 +20,8 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy import select as plain_select
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
@@ -34,7 +33,7 @@ ROOM = {"none": 0, "half": 1, "normal": 2, "double": 4}
 """How many introductions may be under way at once for a person, by load."""
 CADENCE_DAYS = {"weekly": 7, "fortnightly": 14, "monthly": 28}
 """Days between two rounds that may write to a person, by cadence."""
-UNDER_WAY = ("proposed", "half", "introduced")
+UNDER_WAY = ("planned", "proposed", "half", "introduced")
 """States in which an introduction takes up room; the meaning is in `bot.introductions.states`."""
 ME = bindparam("me", type_=String)
 """Whoever looks for somebody."""
@@ -42,6 +41,13 @@ _STANDING = Quick(
     select(Declaration.side, Declaration.topic, Declaration.id).where(
         col(Declaration.person_id) == ME, Declaration.state == "open"
     )
+)
+
+_DECLARATION = SQLModel.metadata.tables["declaration"]
+_WAITED = Quick(
+    update(_DECLARATION)
+    .where(_DECLARATION.c.id == bindparam("ask"))
+    .values(waited=_DECLARATION.c.waited + 1)
 )
 
 
@@ -194,47 +200,6 @@ def _blocked() -> ColumnElement[bool]:
     return exists().where(or_(mine, theirs)).correlate(Person)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a round needs of a declaration; a tenth of a row's memory."""
-
-    id: str
-    person_id: str
-    side: str
-    topic: str
-    kinds: tuple[str, ...]
-    languages: tuple[str, ...]
-    created_at: datetime
-    deadline: datetime | None
-    waited: int
-
-
-@dataclass(frozen=True, slots=True)
-class Partaker:
-    """What a round needs of a person."""
-
-    id: str
-    speaks: Mapping[str, int]
-    zone: str
-    region: str
-    load: str
-
-
-async def taking_part(session: AsyncSession, *, now: datetime) -> Sequence[tuple[Entry, Partaker]]:
-    """Return every open declaration whose person takes part in a round now, oldest first."""
-    connection = await session.connection()
-    people = plain_select(*(getattr(Person, each.name) for each in fields(Partaker)))
-    chosen = people.where(col(Person.next_round_at) <= now, *available(now))
-    by_id = {row[0]: Partaker(*row) for row in await connection.execute(chosen)}
-    declared = plain_select(*(getattr(Declaration, each.name) for each in fields(Entry)))
-    order = (col(Declaration.created_at), col(Declaration.id))
-    rows = await connection.execute(
-        declared.where(col(Declaration.state) == "open").order_by(*order)
-    )
-    entries = (Entry(*row) for row in rows)
-    return [(each, by_id[each.person_id]) for each in entries if each.person_id in by_id]
-
-
 async def popular(
     session: AsyncSession, side: str, *, now: datetime, limit: int, floor: int
 ) -> Sequence[str]:
@@ -250,10 +215,6 @@ async def popular(
     return (await session.exec(query.order_by(people.desc(), Declaration.topic).limit(limit))).all()
 
 
-async def waited(session: AsyncSession, ids: Iterable[str]) -> None:
+async def waited(session: AsyncSession, ids: Sequence[str]) -> None:
     """Count one more round for asks that got nobody."""
-    chosen = list(ids)
-    for start in range(0, len(chosen), 500):
-        part = col(Declaration.id).in_(chosen[start : start + 500])
-        one_more = {"waited": col(Declaration.waited) + 1}
-        await session.exec(update(Declaration).where(part).values(one_more))
+    await _WAITED.run_all(session, ["ask"], [(ident,) for ident in ids], {})

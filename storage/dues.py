@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Due
@@ -31,3 +33,8 @@ async def get(session: AsyncSession, name: str) -> datetime | None:
 async def put(session: AsyncSession, name: str, at: datetime) -> None:
     """Keep a time under a name."""
     await session.merge(Due(name=name, at=at))
+
+
+async def drop(session: AsyncSession, name: str) -> None:
+    """Forget what is kept under a name."""
+    await session.exec(delete(Due).where(col(Due.name) == name))

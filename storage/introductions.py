@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -38,8 +37,13 @@ async def mine(session: AsyncSession, person_id: str) -> Sequence[tuple[Introduc
 
 
 async def due(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[Introduction]:
-    """Return introductions for which something is due, the longest due first."""
-    query = select(Introduction).where(col(Introduction.due_at) <= now)
+    """Return introductions for which something is due, the longest due first.
+
+    Those that are planned are due as well, but many at once: see `storage.planned`.
+    """
+    query = select(Introduction).where(
+        col(Introduction.due_at) <= now, Introduction.state != "planned"
+    )
     order = (col(Introduction.due_at), col(Introduction.id))
     return (await session.exec(query.order_by(*order).limit(limit))).all()
 
@@ -50,31 +54,12 @@ async def room(session: AsyncSession, person: Person) -> int:
     return max(0, ROOM.get(person.load, 0) - under_way)
 
 
-async def busy(session: AsyncSession, people: Collection[str] | None = None) -> dict[str, int]:
-    """Count the introductions under way, by person; for these people or for all."""
-    query = select(Party.person_id, func.count()).join(Introduction)
-    query = query.where(col(Introduction.state).in_(UNDER_WAY)).group_by(Party.person_id)
-    if people is not None:
-        query = query.where(col(Party.person_id).in_(people))
+async def busy(session: AsyncSession, people: Collection[str]) -> dict[str, int]:
+    """Count the introductions of these people that are under way, by person."""
+    query = select(Party.person_id, func.count()).join(Introduction).group_by(Party.person_id)
+    under_way = col(Introduction.state).in_(UNDER_WAY)
+    query = query.where(under_way, col(Party.person_id).in_(people))
     return dict((await session.exec(query)).all())
-
-
-async def pairs(session: AsyncSession) -> set[tuple[str, str]]:
-    """Return every pair that was ever in one introduction, each in the order of their ids."""
-    one, other = aliased(Party), aliased(Party)
-    same = col(one.introduction_id) == col(other.introduction_id)
-    query = select(one.person_id, other.person_id).join(other, same)
-    query = query.where(col(one.person_id) < col(other.person_id))
-    return {(first, second) for first, second in (await session.exec(query)).all()}
-
-
-async def were_together(session: AsyncSession, one: str, other: str) -> bool:
-    """Say whether two people were ever in one introduction."""
-    mine, theirs = aliased(Party), aliased(Party)
-    same = col(mine.introduction_id) == col(theirs.introduction_id)
-    query = select(func.count()).select_from(mine).join(theirs, same)
-    query = query.where(mine.person_id == one, theirs.person_id == other)
-    return (await session.exec(query)).one() > 0
 
 
 async def with_declaration(session: AsyncSession, declaration_id: str) -> Sequence[Introduction]:
@@ -94,10 +79,3 @@ async def history(session: AsyncSession, introduction_id: str) -> Sequence[Step]
 async def feedback(session: AsyncSession, introduction_id: str, person_id: str) -> Feedback | None:
     """Return what somebody said of an introduction, if they did."""
     return await session.get(Feedback, (introduction_id, person_id))
-
-
-async def asks_under_way(session: AsyncSession) -> set[str]:
-    """Return the asks for which somebody is being introduced: they rest until that is over."""
-    query = select(Lesson.ask_id).join(Introduction)
-    query = query.where(col(Introduction.state).in_(UNDER_WAY), col(Lesson.ask_id).is_not(None))
-    return {ask for ask in (await session.exec(query)).all() if ask is not None}

@@ -189,9 +189,8 @@ async def of(session: AsyncSession, platform: str, user: str) -> Person | None:
     return (await session.exec(query)).first()
 
 
-async def zones(session: AsyncSession, chosen: Sequence[str] | None = None) -> dict[str, str]:
-    """Return the zone that a platform tells of each person; of the chosen ones, or of all."""
+async def zones(session: AsyncSession, chosen: Sequence[str]) -> dict[str, str]:
+    """Return the zone that a platform tells of each of these people."""
     query = select(Account.person_id, Account.zone).where(Account.zone != "")
-    if chosen is not None:
-        query = query.where(col(Account.person_id).in_(chosen))
+    query = query.where(col(Account.person_id).in_(chosen))
     return dict((await session.exec(query.order_by(col(Account.heard_at)))).all())

@@ -6,6 +6,7 @@ database, which is slower to ask, they are run as any other.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import Dialect, Executable, Select, insert, inspect
@@ -41,6 +42,21 @@ class Compiled(NamedTuple):
             for name, own, pack in self.binds
         ]
 
+    def all_packed(
+        self, columns: Sequence[str], rows: Sequence[Sequence[Any]], shared: Mapping[str, Any]
+    ) -> list[Sequence[Any]]:
+        """Return what the driver is given for each row; what all share is packed once."""
+        packs = {name: pack for name, _, pack in self.binds}
+        owns = {name: own for name, own, _ in self.binds if name not in columns}
+        rest = {name: shared.get(name, own) for name, own in owns.items()}
+        same = tuple(_pack(packs[name], value) for name, value in rest.items())
+        places = {name: place for place, name in enumerate((*columns, *rest))}
+        arranged = _choosing([places[name] for name, _, _ in self.binds])
+        own = [packs.get(name) for name in columns]
+        if any(own):
+            rows = [tuple(map(_pack, own, row)) for row in rows]
+        return [arranged((*row, *same)) for row in rows]
+
     def unpacked(self, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
         """Return rows of the driver with our values."""
         if not self.unpacks:
@@ -50,6 +66,17 @@ class Compiled(NamedTuple):
              for value, unpack in zip(row, self.unpacks, strict=True)]
             for row in rows
         ]  # fmt: skip
+
+
+def _choosing(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """Return what takes the values at these places, in their order."""
+    if len(places) == 1:
+        return lambda row: (row[places[0]],)
+    return itemgetter(*places)
+
+
+def _pack(pack: Pack, value: Any) -> Any:
+    return pack(value) if pack else value
 
 
 class Ran(NamedTuple):
@@ -74,6 +101,24 @@ class Quick:
         compiled = self._for(session, tuple(values))
         _, changed, _, rows = await session.driver.run(compiled.sql, compiled.packed(values))
         return Ran(compiled.unpacked(rows), changed)
+
+    async def run_all(
+        self,
+        session: AsyncSession,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+        shared: Mapping[str, Any],
+    ) -> None:
+        """Run it for each row of values, named by `columns`, with the shared ones added to each."""
+        if not rows:
+            return
+        if not isinstance(session, Session):
+            named = [{**dict(zip(columns, row, strict=True)), **shared} for row in rows]
+            await (await session.connection()).execute(self._statement, named)
+            return
+        compiled = self._for(session, (*columns, *shared))
+        packed = compiled.all_packed(columns, rows, shared)
+        await session.driver.cursor().executemany(compiled.sql, packed)
 
     def _for(self, session: AsyncSession, names: tuple[str, ...]) -> Compiled:
         if names not in self._compiled:
@@ -125,6 +170,23 @@ async def put(session: AsyncSession, table: type[SQLModel], values: Mapping[str,
     """
     fresh = {name: make() for name, make in _made(table).items() if name not in values}
     await _inserting(table).run(session, {**_usual(table), **fresh, **values})
+
+
+async def put_all(
+    session: AsyncSession,
+    table: type[SQLModel],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    shared: Mapping[str, object] | None = None,
+) -> None:
+    """Insert many rows: `columns` differ from row to row, `shared` are the same in all.
+
+    Columns that are not given have their defaults; none may have one that is made for each row.
+    """
+    same = {**_usual(table), **(shared or {})}
+    for name in columns:
+        same.pop(name, None)
+    await _inserting(table).run_all(session, columns, rows, same)
 
 
 @cache

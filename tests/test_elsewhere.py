@@ -9,6 +9,7 @@ from bot.adapters.memory import Memory
 from bot.delivery import deliver_all
 from bot.dispatch import Dispatch
 from bot.events import User
+from bot.jobs.round import hold
 from bot.knowledge import Knowledge
 from storage.database import Database
 from storage.upgrade import upgrade
@@ -22,7 +23,8 @@ async def test_statements_go_the_usual_way_elsewhere(tmp_path: Path) -> None:
     try:
         await upgrade(database, now=BEGINNING)
         platform = Memory("harbour")
-        dispatch = Dispatch(database, Knowledge.load(), lambda: BEGINNING)
+        knowledge = Knowledge.load()
+        dispatch = Dispatch(database, knowledge, lambda: BEGINNING)
         for name, text in (("Ada", "/offer SPARQL"), ("Ben", "/ask SPARQL"), ("Ben", "/mine"),
                            ("Ben", "/find"), ("Ben", "maps")):  # fmt: skip
             await dispatch.hear(platform.said(User("harbour", name, name), text))
@@ -31,5 +33,9 @@ async def test_statements_go_the_usual_way_elsewhere(tmp_path: Path) -> None:
         assert "One person could help you" in told[1]
         assert "SPARQL" in told[2]
         assert "Maps" in told[4]
+        await hold(database, knowledge, BEGINNING)
+        await deliver_all(database, platform, now=lambda: BEGINNING)
+        asked = [delivery.outgoing.text for delivery in platform.deliveries[len(told) :]]
+        assert ["Shall I introduce you" in text for text in asked] == [True, True]
     finally:
         await database.close()

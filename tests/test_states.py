@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 from bot.introductions.states import ASKING, KNOWN, OPEN, TABLE, Event, State, after
 from storage.declarations import UNDER_WAY
 from storage.figures import MADE
+from storage.planned import PLANNED
 
 EVENTS = st.lists(st.sampled_from(Event), max_size=40)
 
 
 def lived(events: list[Event]) -> list[State]:
     """Return the states an introduction goes through; what cannot happen changes nothing."""
-    states = [State.PROPOSED]
+    states = [State.PLANNED]
     for event in events:
         states.append(after(states[-1], event) or states[-1])
     return states
@@ -41,7 +42,7 @@ def test_nobody_meets_who_was_not_introduced(events: list[Event]) -> None:
 
 
 def test_every_state_can_be_reached_and_every_event_happens() -> None:
-    reached = {State.PROPOSED}
+    reached = {State.PLANNED}
     for _ in State:
         reached |= {leads for (state, _), leads in TABLE.items() if state in reached}
     assert reached == set(State)
@@ -49,12 +50,18 @@ def test_every_state_can_be_reached_and_every_event_happens() -> None:
 
 
 def test_from_every_open_state_there_is_a_way_to_an_end() -> None:
-    for state in OPEN:
-        assert any(leads not in OPEN for (now, _), leads in TABLE.items() if now is state)
+    ends = set(State) - OPEN
+    for _ in OPEN:
+        ends |= {now for (now, _), leads in TABLE.items() if leads in ends}
+    assert ends == set(State)
 
 
 def test_lapsed_and_cancelled_are_the_end() -> None:
     assert not [state for state, _ in TABLE if state in (State.LAPSED, State.CANCELLED)]
+
+
+def test_nobody_answers_before_being_asked() -> None:
+    assert [event for now, event in TABLE if now is State.PLANNED] == [Event.PROPOSE]
 
 
 def test_what_cannot_happen_is_none() -> None:
@@ -65,3 +72,4 @@ def test_what_cannot_happen_is_none() -> None:
 def test_the_tables_and_the_states_mean_the_same() -> None:
     assert set(UNDER_WAY) == OPEN
     assert set(MADE) == KNOWN
+    assert PLANNED == State.PLANNED

@@ -52,7 +52,7 @@ async def matches(moment: Moment, row: Declaration, person: Person) -> tuple[Mat
     busy = await introductions.busy(moment.session, group)
     zones = await people.zones(moment.session, group)
     capacities = moment.knowledge.capacities
-    pool = pools.build(rows, capacities, busy=busy, apart=(), zones=zones)
+    pool = pools.build(rows, capacities, busy=busy, zones=zones)
     return rank(pool, row.id, seed=zlib.crc32(row.id.encode()), now=moment.now)
 
 

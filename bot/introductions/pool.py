@@ -1,14 +1,14 @@
-"""The people and their open declarations as the matching sees them."""
+"""Some people and their open declarations as the matching sees them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.capacities import Capacities
 from bot.knowledge import OWN
 from bot.matching import Member, Pool, Wish
-from storage.declarations import ROOM, Entry, Partaker
-from storage.tables import Block, Declaration, Person
+from storage.declarations import ROOM
+from storage.tables import Declaration, Person
 
-Rows = Sequence[tuple[Declaration | Entry, Person | Partaker]]
+Rows = Sequence[tuple[Declaration, Person]]
 FLUENT = 3
 
 
@@ -17,10 +17,12 @@ def build(
     capacities: Capacities,
     *,
     busy: Mapping[str, int],
-    apart: Iterable[tuple[str, str]],
     zones: Mapping[str, str],
 ) -> Pool:
-    """Build a pool; `busy` counts introductions under way, `zones` are hints, both by person."""
+    """Build a pool of people who may all be introduced to each other.
+
+    `busy` counts introductions under way, `zones` are hints, both by person.
+    """
     people = {person.id: person for _, person in rows}
     spoken = _spoken(rows)
     members = tuple(
@@ -28,20 +30,17 @@ def build(
         for person in people.values()
     )
     wishes = tuple(wish(declaration) for declaration, _ in rows)
-    pairs = frozenset((min(pair), max(pair)) for pair in apart)
-    return Pool(members, wishes, nearness(wishes, capacities), pairs)
+    return Pool(members, wishes, nearness(wishes, capacities), frozenset())
 
 
-def member(
-    person: Person | Partaker, languages: Iterable[str], busy: Mapping[str, int], hint: str
-) -> Member:
+def member(person: Person, languages: Iterable[str], busy: Mapping[str, int], hint: str) -> Member:
     """Say what the matching needs of a person; a language without a level counts as fluent."""
     levels = dict.fromkeys(languages, FLUENT) | dict(person.speaks)
     room = max(0, ROOM.get(person.load, 0) - busy.get(person.id, 0))
     return Member(person.id, levels, person.zone or hint, person.region, room)
 
 
-def wish(row: Declaration | Entry) -> Wish:
+def wish(row: Declaration) -> Wish:
     """Say what the matching needs of a declaration."""
     return Wish(
         id=row.id,
@@ -60,11 +59,6 @@ def nearness(wishes: Iterable[Wish], capacities: Capacities) -> Mapping[str, Map
     """Return what is near to each capacity asked for; an own wording is near to itself only."""
     topics = {each.topic for each in wishes if each.side == "ask"}
     return {topic: capacities.near(topic) for topic in topics if not topic.startswith(OWN)}
-
-
-def pairs_of(blocks: Iterable[Block]) -> set[tuple[str, str]]:
-    """Return blocks as pairs: who blocks whom does not matter to the matching."""
-    return {(block.person_id, block.blocked_id) for block in blocks}
 
 
 def _spoken(rows: Rows) -> Mapping[str, set[str]]:

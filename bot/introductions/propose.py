@@ -1,4 +1,4 @@
-"""A match becomes an introduction: stored, and both sides asked."""
+"""A match becomes an introduction at once: stored, and the other side asked."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -78,16 +78,16 @@ async def ask(moment: Moment, introduction: Introduction, person: Person) -> boo
     lines = await wording.proposal(moment, introduction, person)
     until = line("propose-until", named.day(introduction.due_at or moment.now))
     return await moment.tell(
-        person, [*lines, until], choices(introduction), introduction_id=introduction.id
+        person, [*lines, until], choices(introduction.id), introduction_id=introduction.id
     )
 
 
-def choices(introduction: Introduction) -> tuple[Choice, ...]:
+def choices(introduction_id: str) -> tuple[Choice, ...]:
     """Offer the three answers to a proposal."""
     return (
-        choice(f"accept {introduction.id}", "button-accept"),
-        choice(f"decline {introduction.id}", "button-decline"),
-        choice(f"block {introduction.id}", "button-not-this"),
+        choice(f"accept {introduction_id}", "button-accept"),
+        choice(f"decline {introduction_id}", "button-decline"),
+        choice(f"block {introduction_id}", "button-not-this"),
     )
 
 

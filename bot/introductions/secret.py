@@ -1,4 +1,4 @@
-"""What a person may know: somebody else's no looks like silence until the week is over."""
+"""What a person may know: nothing of plans; somebody else's no looks like silence for a week."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,7 +22,9 @@ def visible(rows: Sequence[Seat], now: datetime) -> list[Seat]:
     """Leave out what would tell of a no: of an introduction and its backups one is shown.
 
     It is the one in which the names have been told; else the first, as long as it looks open.
+    Nobody was asked yet about one that is planned.
     """
+    rows = [(row, party) for row, party in rows if row.state != State.PLANNED]
     following = {row.backup_of: row for row, _ in rows if row.backup_of}
     looking = {row.id for row, party in rows if looks_open(row, party, now)}
     told = {row.id for row, _ in rows if row.state in KNOWN}

@@ -7,6 +7,7 @@ from typing import Final
 class State(StrEnum):
     """Where an introduction stands."""
 
+    PLANNED = "planned"
     PROPOSED = "proposed"
     HALF = "half"
     INTRODUCED = "introduced"
@@ -21,6 +22,7 @@ class State(StrEnum):
 class Event(StrEnum):
     """What happens to an introduction."""
 
+    PROPOSE = "propose"
     ACCEPT = "accept"
     ACCEPT_LAST = "accept_last"
     DECLINE = "decline"
@@ -35,12 +37,13 @@ class Event(StrEnum):
 
 ASKING: Final = frozenset({State.PROPOSED, State.HALF})
 """Somebody's answer is still missing."""
-OPEN: Final = ASKING | {State.INTRODUCED}
+OPEN: Final = ASKING | {State.PLANNED, State.INTRODUCED}
 """It takes up room."""
 KNOWN: Final = frozenset({State.INTRODUCED, State.MET, State.MISSED, State.CLOSED})
 """The names have been told."""
 
 TABLE: Final[dict[tuple[State, Event], State]] = {
+    (State.PLANNED, Event.PROPOSE): State.PROPOSED,
     (State.PROPOSED, Event.ACCEPT): State.HALF,
     (State.PROPOSED, Event.ACCEPT_LAST): State.INTRODUCED,
     (State.HALF, Event.ACCEPT): State.HALF,

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from bot.jobs.asking import ask_planned
 from bot.jobs.cleaning import clean
 from bot.jobs.following import follow_all
 from bot.jobs.pauses import end_pauses
@@ -13,4 +14,12 @@ from storage.database import Database
 
 Job = Callable[[Database, Knowledge, datetime], Awaitable[None]]
 
-JOBS: tuple[Job, ...] = (end_pauses, follow_all, remind, expire, weekly_round, clean)
+JOBS: tuple[Job, ...] = (
+    end_pauses,
+    follow_all,
+    remind,
+    expire,
+    weekly_round,
+    ask_planned,
+    clean,
+)
