@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 
@@ -65,7 +66,7 @@ def _fill(connection: Connection, size: Size) -> None:
     tables: dict[type[SQLModel], list[Row]] = {
         Person: people,
         Account: [invented.account(draw, number, row) for number, row in enumerate(people)],
-        Declaration: wishes,
+        Declaration: sorted(wishes, key=itemgetter("created_at")),  # as they were said
         **history.introductions(draw, wishes, size.people // 5),
         Block: history.blocks(draw, people, size.people // 100),
         Letter: invented.letters(draw, people, 2 * size.people),

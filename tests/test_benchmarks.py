@@ -16,6 +16,7 @@ from benchmarks.mattermost.constant import answer
 from benchmarks.mattermost.rounds import compare
 from benchmarks.mattermost.table import table
 from benchmarks.population import Size, copy_of
+from benchmarks.storing import everybody_takes_part, measure, shown
 
 CALLERS = [
     {
@@ -62,6 +63,19 @@ async def test_a_slash_command_that_is_not_answered_is_no_figure() -> None:
     with pytest.raises(RuntimeError, match="403"):
         await asyncio.to_thread(in_turn, port, port, CALLERS, "http://127.0.0.1:1")
     await runner.cleanup()
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_a_round_is_held_step_by_step(tmp_path: Path, *, quick: bool) -> None:
+    file = copy_of(Size(people=200, declarations=1000, seed=1), tmp_path, "storing")
+    everybody_takes_part(file)
+    figures = asyncio.run(measure(file, quick=quick))
+    assert list(figures["steps"]) == ["read", "plan", "store", "count", "ask"]
+    with closing(sqlite3.connect(file)) as connection:
+        query = "SELECT count(*) FROM introduction JOIN round ON round.id = round_id"
+        [[stored]] = connection.execute(f"{query} WHERE figures != '{{}}'")
+    assert 0 < stored <= figures["introductions"]  # some people have said something else since
+    assert "transaction" in shown(figures)
 
 
 def test_people_of_a_community_move_to_the_server(tmp_path: Path) -> None:
