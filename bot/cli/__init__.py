@@ -82,6 +82,30 @@ def round_(dry_run: DryRun = False, settings: File = None) -> None:
 
 
 @app.command()
+def simulate(
+    *,
+    people: Annotated[int, typer.Option(min=2, help="How many are invented.")] = 3000,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds, a week apart.")] = 26,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same figures.")] = 1,
+    own: Annotated[
+        bool, typer.Option("--own", help="Take the people of the database, without their names.")
+    ] = False,
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw the comparison into this .png or .svg file.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    settings: File = None,
+) -> None:
+    """Compare what many rounds make of a community under our policy and plainer ones."""
+    from bot.cli import simulating  # noqa: PLC0415
+
+    shown = simulating.Shown(picture, as_json=json)
+    if own:
+        raise typer.Exit(simulating.simulate_own(settings, rounds, seed, shown))
+    raise typer.Exit(simulating.simulate(people, rounds, seed, shown))
+
+
+@app.command()
 def doctor(settings: File = None) -> None:
     """Say what works, and what to do about what does not."""
     from bot.cli import checking  # noqa: PLC0415

@@ -24,7 +24,7 @@ def invent(people: int, seed: int, now: datetime) -> Pool:
     Everybody has one to four languages as they are spoken where they come from, offers 2.6 and
     asks for 2.4 of the capacities of the real tree on average, by Zipf's law, and has a past: asks
     that waited, lessons given and rated, people met before, regions that were served unequally.
-    A million people take about 20 s and 1.5 GB: what is equal is shared.
+    A million people take about half a minute and 1.7 GB: what is equal is shared.
     """
     draw = np.random.default_rng(seed)
     tree = capacities()
