@@ -99,10 +99,10 @@ def simulate(
     """Compare what many rounds make of a community under our policy and plainer ones."""
     from bot.cli import simulating  # noqa: PLC0415
 
-    shown = simulating.Shown(picture, as_json=json)
+    order = simulating.Order(rounds, seed, picture, as_json=json)
     if own:
-        raise typer.Exit(simulating.simulate_own(settings, rounds, seed, shown))
-    raise typer.Exit(simulating.simulate(people, rounds, seed, shown))
+        raise typer.Exit(simulating.simulate_own(settings, order))
+    raise typer.Exit(simulating.simulate(people, order))
 
 
 @app.command()

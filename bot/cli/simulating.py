@@ -24,42 +24,34 @@ START = datetime(2026, 3, 4, 10, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """How the result is shown."""
+class Order:
+    """What is simulated, besides whom, and how the result is order."""
 
+    rounds: int
+    seed: int
     picture: Path | None
     as_json: bool
 
 
-def simulate(people: int, rounds: int, seed: int, shown: Shown) -> int:
+def simulate(people: int, order: Order) -> int:
     """Simulate an invented community; return the exit status."""
-    return _simulate(invent(people, seed, START), START, rounds, seed, shown, own=False)
+    if problem := _undrawable(order.picture):
+        return _refuse(problem)
+    return _simulate(invent(people, order.seed, START), START, order, own=False)
 
 
-def simulate_own(file: Path | None, rounds: int, seed: int, shown: Shown) -> int:
-    """Simulate those who could take part in a round now, without their ids."""
+def simulate_own(file: Path | None, order: Order) -> int:
+    """Simulate those who could take part in a round now, without their ids; return the status."""
+    if problem := _undrawable(order.picture):
+        return _refuse(problem)
     start = now()
-    pool = anonymise(asyncio.run(_own(file, start)), seed)
-    return _simulate(pool, start, rounds, seed, shown, own=True)
-
-
-def _simulate(
-    pool: Pool, start: datetime, rounds: int, seed: int, shown: Shown, *, own: bool
-) -> int:
-    problem = _problem(pool, shown.picture)
-    if problem:
-        typer.echo(problem, err=True)
-        return 2
-    comparison = compare(
-        pool, POLICIES, rounds=rounds, seed=seed, start=start, own=own, tell=_progress
-    )
-    _show(comparison, shown)
-    return 0
-
-
-def _problem(pool: Pool, picture: Path | None) -> str:
+    pool = anonymise(asyncio.run(_own(file, start)), order.seed)
     if not any(wish.side == "ask" for wish in pool.wishes):
-        return "Nobody asks for anything, so there is nothing to simulate."
+        return _refuse("Nobody asks for anything now, so there is nothing to simulate.")
+    return _simulate(pool, start, order, own=True)
+
+
+def _undrawable(picture: Path | None) -> str:
     if picture and picture.suffix.lower() not in PICTURES:
         return f"--picture: {picture} must end in {' or '.join(PICTURES)}."
     if picture and not picture.absolute().parent.is_dir():
@@ -67,20 +59,39 @@ def _problem(pool: Pool, picture: Path | None) -> str:
     return ""
 
 
+def _refuse(problem: str) -> int:
+    typer.echo(problem, err=True)
+    return 2
+
+
+def _simulate(pool: Pool, start: datetime, order: Order, *, own: bool) -> int:
+    comparison = compare(
+        pool,
+        POLICIES,
+        rounds=order.rounds,
+        seed=order.seed,
+        start=start,
+        own=own,
+        tell=_progress,
+    )
+    _show(comparison, order)
+    return 0
+
+
 def _progress(policy: str) -> None:
     typer.echo(f"simulating: {policy}", err=True)
 
 
-def _show(comparison: Comparison, shown: Shown) -> None:
-    if shown.as_json:
+def _show(comparison: Comparison, order: Order) -> None:
+    if order.as_json:
         typer.echo(json.dumps(values(comparison), indent=1))
     else:
         typer.echo("\n".join(lines(comparison)))
-    if shown.picture:
+    if order.picture:
         from bot.simulation.picture import draw  # noqa: PLC0415 - slow to import
 
-        draw(comparison, shown.picture)
-        typer.echo(f"Drawn: {shown.picture}", err=True)
+        draw(comparison, order.picture)
+        typer.echo(f"Drawn: {order.picture}", err=True)
 
 
 async def _own(file: Path | None, at: datetime) -> Pool:

@@ -13,6 +13,7 @@ FULL_LIFE = 9
 LEAST_ASKS = 30
 """A region with fewer asks says nothing about fairness: one more or less would decide."""
 TAIL = 0.05
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def still_waiting(asks: Iterable[Fate], rounds: int) -> list[float]:
 
 def percentile_95(curve: Sequence[float]) -> float:
     """Return the rounds until no more than 5 of 100 wait, counting from 1; infinite if never."""
-    return next((n + 1.0 for n, share in enumerate(curve) if share <= TAIL), inf)
+    return next((n + 1.0 for n, share in enumerate(curve) if share <= TAIL + ROUNDING), inf)
 
 
 def _until(ask: Fate, rounds: int) -> Fate:
