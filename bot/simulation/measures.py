@@ -25,6 +25,7 @@ class Measures:
     - `value`: closeness x language x overlap of what came about, over all asks: 1 would be the very
       thing, for everybody, in a language both speak well, at hours they share.
     - `helped`: asks that helped, of all.
+    - `agreed`: proposals that came about.
     - `reciprocity`: introductions of two or three in which everybody learns and helps.
     - `gini`: of lessons given, among people who offer; 0 if all give the same, near 1 if one does.
     - `waited`: mean rounds of the asks whose nine rounds are over; an unserved one counts 9, even
@@ -40,6 +41,7 @@ class Measures:
     served_old: float
     value: float
     helped: float
+    agreed: float
     reciprocity: float
     gini: float
     waited: float
@@ -56,12 +58,15 @@ def measure(story: Story, rounds: int) -> Measures:
     asks = [_until(ask, rounds) for ask in story.asks.values() if ask.came < rounds]
     old = [ask for ask in asks if ask.came + FULL_LIFE < rounds]
     regions = list(by_region(asks).values())
+    proposed = sum(each.proposed for each in held)
     introduced = sum(each.introduced for each in held)
+    clinics = sum(each.clinics for each in held)
     return Measures(
         served=_share(_is_served(ask) for ask in asks),
         served_old=_share(_is_served(ask) for ask in old),
         value=_mean([ask.worth for ask in asks]),
         helped=_share(ask.helped for ask in asks),
+        agreed=(introduced + clinics) / proposed if proposed else nan,
         reciprocity=sum(each.mutual for each in held) / introduced if introduced else nan,
         gini=gini(loads(story, rounds)),
         waited=_mean([_waited(ask) for ask in old]),

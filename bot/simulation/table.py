@@ -27,6 +27,7 @@ ROWS = (
     Row("  of those whose time is up", "served_old"),
     Row("asks that helped", "helped"),
     Row("value per ask, 0 to 1", "value", "{:.3f}"),
+    Row("proposals that came about", "agreed"),
     Row("all in it learn and help", "reciprocity"),
     Row("Gini of helpers' load, 0 to 1", "gini", "{:.3f}", min),
     Row("rounds an ask waits, mean", "waited", "{:.1f}", min),

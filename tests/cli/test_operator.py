@@ -212,7 +212,7 @@ def test_a_format_there_is_not_is_said(folder: Path) -> None:
 
 def test_help_comes_at_once_and_lists_everything() -> None:
     done = cxc("--help")
-    for name in ("try", "run", "round", "doctor", "export-aggregates", "db"):
+    for name in ("try", "run", "round", "simulate", "doctor", "export-aggregates", "db"):
         assert name in done.stdout
 
 

@@ -10,8 +10,8 @@ from bot.simulation.measures import by_region, gini, measure, percentile_95, sti
 from bot.simulation.story import Fate, Held, Story
 
 
-def held(*, introduced: int = 0, mutual: int = 0, **lessons: int) -> Held:
-    return Held(introduced, introduced, mutual, 0, lessons, seconds=0.5)
+def held(*, introduced: int = 0, mutual: int = 0, declined: int = 0, **lessons: int) -> Held:
+    return Held(introduced + declined, introduced, mutual, 0, lessons, seconds=0.5)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,11 @@ def test_small_regions_are_left_out() -> None:
 def test_a_whole_story() -> None:
     story = Story(
         "by hand",
-        (held(introduced=2, mutual=1, Ada=2, Ben=1), *[held()] * 8, held(introduced=1, Ada=1)),
+        (
+            held(introduced=2, mutual=1, declined=1, Ada=2, Ben=1),
+            *[held()] * 8,
+            held(introduced=1, Ada=1),
+        ),
         {
             "1": Fate("Chi", "GH", 0, served=0, worth=1.0, helped=True),
             "2": Fate("Ben", "GH", 0, served=0, worth=0.5),
@@ -107,6 +111,7 @@ def test_a_whole_story() -> None:
     assert whole.served_old == 2 / 3
     assert whole.value == 2 / 4
     assert whole.helped == 1 / 4
+    assert whole.agreed == 3 / 4
     assert whole.reciprocity == pytest.approx(1 / 3)
     assert whole.gini == pytest.approx(gini([3, 1, 0]))
     assert whole.waited == pytest.approx((0 + 0 + 9) / 3)
