@@ -12,7 +12,7 @@ from bot.cli.opening import now, opened, settle
 from bot.jobs.round import read_pool
 from bot.matching import Pool
 from bot.moment import Moment
-from bot.simulation.anonymous import anonymise
+from bot.simulation.anonymity import anonymise
 from bot.simulation.comparison import Comparison, compare
 from bot.simulation.invention import invent
 from bot.simulation.policies import POLICIES

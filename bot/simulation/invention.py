@@ -7,7 +7,7 @@ import numpy as np
 from bot.capacities import Capacities, capacities
 from bot.matching import Member, Pool
 from bot.simulation.crowd import Crowd, Ints, gather
-from bot.simulation.declared import Declared, declare, wishes
+from bot.simulation.declarations import Declared, declare, wishes
 from bot.simulation.world import HOMES
 
 APART = 0.25

@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from bot.simulation.comparison import Comparison
-from bot.simulation.measures import TAIL, Measures, measure, percentile_95, still_waiting
+from bot.simulation.measures import TAIL, measure, percentile_95, still_waiting
 from bot.simulation.table import heading
 
 WIDTH, HEIGHT, DPI = 12.8, 8.0, 125
@@ -97,7 +97,7 @@ def _over_rounds(axes: Axes, comparison: Comparison, chart: Chart) -> None:
     for story in comparison.stories:
         look = _look(story.policy)
         after = [measure(story, n + 1) for n in range(comparison.rounds)]
-        numbers = [_known(each, chart.field) for each in after]
+        numbers: list[float] = [getattr(each, chart.field) for each in after]
         _line(axes, range(1, comparison.rounds + 1), numbers, look)
         ends.append((numbers[-1], f"{look.label} {chart.form.format(numbers[-1])}", look))
     axes.yaxis.set_major_formatter(lambda y, _: f"{y:.0%}" if "%" in chart.form else f"{y:.2f}")
@@ -206,8 +206,3 @@ def _weight(look: Look) -> str:
 
 def _look(policy: str) -> Look:
     return LOOKS.get(policy, Look(policy, INK))
-
-
-def _known(measures: Measures, field: str) -> float:
-    number: float = getattr(measures, field)
-    return number

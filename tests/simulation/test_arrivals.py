@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.simulation.anonymous import anonymise
+from bot.simulation.anonymity import anonymise
 from bot.simulation.arrivals import arrive
 from bot.simulation.chance import chance
 from bot.simulation.invention import invent
