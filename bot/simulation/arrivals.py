@@ -9,6 +9,8 @@ import numpy as np
 from bot.matching import Member, Pool, Side, Wish
 
 ROUND = timedelta(days=7)
+LIFE = timedelta(days=60)
+"""A wish lapses after so long."""
 SAYS = 0.3
 """New things a person says in a round on either side, on average: what lapses is made up for."""
 SIDES: tuple[Side, Side] = ("offer", "ask")
@@ -46,12 +48,24 @@ def arrive(
         if number:
             new = [replace(member, given=0, rated=0, helped=0) for member in new]
             first = [replace(_later(w, passed), since=start + passed, waited=0) for w in first]
+        else:
+            first = [_standing(wish, start) for wish in first if not _is_past(wish, start)]
         more = [
             replace(_later(w, passed), id=f"{w.id}-{number}-{n}", since=start + passed, waited=0)
             for n, w in enumerate(talk.more(present))
         ]
         arrivals.append(Arrival(start + passed, tuple(new), (*first, *more)))
     return tuple(arrivals)
+
+
+def _is_past(wish: Wish, start: datetime) -> bool:
+    return wish.deadline is not None and wish.deadline < start
+
+
+def _standing(wish: Wish, start: datetime) -> Wish:
+    """Return a wish that may have been renewed, which only its age tells, as of the last time."""
+    age = start - wish.since
+    return wish if age < LIFE else replace(wish, since=start - age % LIFE)
 
 
 def _later(wish: Wish, passed: timedelta) -> Wish:

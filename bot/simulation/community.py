@@ -3,16 +3,14 @@
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import combinations
 
 from bot.matching import Lesson, Match, Member, Plan, Pool, Wish
 from bot.simulation.answers import Outcome, is_clinic, respond
-from bot.simulation.arrivals import Arrival
+from bot.simulation.arrivals import LIFE, Arrival
 from bot.simulation.story import Fate, Held
 
-LIFE = timedelta(days=60)
-"""A wish lapses after so long."""
 LATELY = 8
 """Rounds that count as lately: for what helpers were asked to give, and for regions served."""
 

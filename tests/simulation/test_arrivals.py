@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.matching import Member, Pool, Wish
 from bot.simulation.anonymity import anonymise
 from bot.simulation.arrivals import arrive
 from bot.simulation.chance import chance
@@ -49,6 +50,15 @@ def test_the_first_round_has_its_past() -> None:
     assert set(first.wishes) == set(pool.wishes)
     assert not any(arrival.members for arrival in later)
     assert all(arrival.wishes for arrival in later)
+
+
+def test_what_was_renewed_goes_on_and_what_is_past_is_left_out() -> None:
+    old = Wish("old", "Ada", "ask", "sparql", NOW - timedelta(days=135), waited=19)
+    past = Wish("past", "Ada", "ask", "lua", NOW, deadline=NOW - timedelta(days=1))
+    pool = Pool((Member("Ada", {"en": 4}),), (old, past), {}, frozenset())
+    [first] = arrive(pool, 1, seed=1, start=NOW, there=1.0)
+    [wish] = first.wishes
+    assert (wish.id, wish.waited, wish.since) == ("old", 19, NOW - timedelta(days=15))
 
 
 def test_the_same_seed_brings_the_same() -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.matching import Lesson, Match, Member, Plan, Pool, Wish, plan_round
 from bot.simulation.answers import Outcome, respond
-from bot.simulation.arrivals import Arrival, arrive
-from bot.simulation.community import LIFE, Community, acquainted
+from bot.simulation.arrivals import LIFE, Arrival, arrive
+from bot.simulation.community import Community, acquainted
 from bot.simulation.invention import invent
 from bot.simulation.policies import POLICIES
 from bot.simulation.rounds import Policy, live
