@@ -13,6 +13,7 @@ from typing import Literal
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from bot.simulation.comparison import Comparison
 from bot.simulation.measures import TAIL, measure, percentile_95, still_waiting
@@ -29,25 +30,21 @@ MOST_SHOWN = 13
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a policy is called and drawn."""
+    """What a policy does, in a few words, and how it is drawn."""
 
-    label: str
+    meaning: str
     colour: str
     width: float = 1.6
     dash: str = "-"
 
 
 LOOKS = {
-    "random": Look("random", "#8c8c8c"),
-    "arrival": Look("arrival", "#e69f00"),
-    "greedy": Look("greedy", "#009e73"),
-    "ours": Look("ours", "#0072b2", 3.0),
-    "unsteered": Look("unsteered", "#cc79a7", 1.6, "--"),
+    "random": Look("any pair that fits", "#8c8c8c"),
+    "arrival": Look("first come, first served", "#e69f00"),
+    "greedy": Look("the most valuable pair first", "#009e73"),
+    "ours": Look("all at once", "#0072b2", 3.0),
+    "unsteered": Look("ours, without regard for regions", "#cc79a7", 1.6, "--"),
 }
-EXPLAINED = (
-    "random: any pair that fits.  arrival: first come, first served.  greedy: the most valuable "
-    "pair first.  ours: all at once.  unsteered: ours, without regard for regions."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ CHARTS = (
     Chart("served", "Asks that got somebody", "share of all asks so far; more is better"),
     Chart("value", "How well it fits", "value per ask so far, 0 to 1; more is better", "{:.3f}"),
     Chart(
-        "gini", "How unequal helpers' load is", "Gini of lessons given; less is better", "{:.2f}"
+        "gini", "How unequal helpers' load is", "Gini of lessons given; less is better", "{:.3f}"
     ),
     Chart("reciprocity", "Everybody learns and helps", "share of introductions; more is better"),
 )
@@ -75,7 +72,7 @@ def draw(comparison: Comparison, file: Path) -> None:
     with rc_context({"text.color": INK, "svg.hashsalt": "cxc-bot"}):  # the same file each time
         figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
         axes = figure.subplots(2, 3).flatten().tolist()
-        figure.subplots_adjust(0.05, 0.105, 0.915, 0.82, wspace=0.55, hspace=0.52)
+        figure.subplots_adjust(0.05, 0.105, 0.915, 0.82, wspace=0.66, hspace=0.52)
         _words(figure, comparison)
         for chart, at in zip(CHARTS, (0, 1, 3, 4), strict=True):
             _over_rounds(axes[at], comparison, chart)
@@ -88,7 +85,9 @@ def _words(figure: Figure, comparison: Comparison) -> None:
     title = "Who is introduced to whom: the same asks and offers, chosen in different ways"
     figure.text(0.022, 0.953, title, size=17, weight="bold")
     figure.text(0.022, 0.917, heading(comparison), size=11.5, color=FAINT)
-    figure.text(0.022, 0.022, EXPLAINED, size=10, color=FAINT)
+    names = [story.policy for story in comparison.stories]
+    meant = ".  ".join(f"{name}: {_look(name).meaning}" for name in names)
+    figure.text(0.022, 0.022, meant, size=10, color=FAINT)
 
 
 def _over_rounds(axes: Axes, comparison: Comparison, chart: Chart) -> None:
@@ -99,7 +98,9 @@ def _over_rounds(axes: Axes, comparison: Comparison, chart: Chart) -> None:
         after = [measure(story, n + 1) for n in range(comparison.rounds)]
         numbers: list[float] = [getattr(each, chart.field) for each in after]
         _line(axes, range(1, comparison.rounds + 1), numbers, look)
-        ends.append((numbers[-1], f"{look.label} {chart.form.format(numbers[-1])}", look))
+        ends.append((numbers[-1], f"{story.policy} {chart.form.format(numbers[-1])}", look))
+    axes.margins(y=0.14)  # so that labels stay beside their chart
+    axes.yaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter(lambda y, _: f"{y:.0%}" if "%" in chart.form else f"{y:.2f}")
     _labels(axes, ends)
 
@@ -115,7 +116,7 @@ def _waiting(axes: Axes, comparison: Comparison) -> None:
         _line(axes, range(1, shown + 1), curve[:shown], look)
         until = percentile_95(curve)
         rounds = f"{until:.0f} rounds" if isfinite(until) else f"more than {comparison.rounds}"
-        said.append((f"{look.label}: {rounds}", look.colour, _weight(look)))
+        said.append((f"{story.policy}: {rounds}", look.colour, _weight(look)))
     axes.axhline(TAIL, color=FAINT, linewidth=0.8, linestyle=":")
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_formatter(lambda y, _: f"{y:.0%}")
@@ -136,7 +137,7 @@ def _regions(axes: Axes, comparison: Comparison) -> None:
         axes.plot(whole.served, row, "o", color=look.colour, markersize=9)
         _beside(axes, row, look, whole.worst, "right")
         _beside(axes, row, look, whole.best, "left")
-        axes.text(1.13, row, look.label, size=9.5, color=look.colour, va="center")
+        axes.text(1.13, row, story.policy, size=9.5, color=look.colour, va="center")
     axes.set_yticks([])
     axes.set_ylim(len(comparison.stories) - 0.4, -0.6)
     axes.set_xlim(0, 1.1)
@@ -205,4 +206,4 @@ def _weight(look: Look) -> str:
 
 
 def _look(policy: str) -> Look:
-    return LOOKS.get(policy, Look(policy, INK))
+    return LOOKS.get(policy, Look("", INK))

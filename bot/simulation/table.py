@@ -85,7 +85,7 @@ def _plain(measures: Measures) -> dict[str, float | None]:
 def _cells(row: Row, whole: list[Measures], rounds: int) -> Iterator[str]:
     numbers = [getattr(measures, row.field) for measures in whole]
     known = [number for number in numbers if isfinite(number)]
-    best = row.form.format(row.better(known)) if row.better and known else ""
+    best = row.form.format(row.better(known)) if row.better and len(known) > 1 else ""
     for number in numbers:
         said = _said(row, number, rounds)
         yield f"{said:>{COLUMN - 1}}{BEST if said == best else ' '}"
