@@ -96,7 +96,7 @@ def simulate(
     json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     settings: File = None,
 ) -> None:
-    """Compare what many rounds make of a community under our policy and plainer ones."""
+    """Try out many rounds in a community: who is served, how long people wait, how fair it is."""
     from bot.cli import simulating  # noqa: PLC0415
 
     order = simulating.Order(rounds, seed, picture, as_json=json)
