@@ -55,13 +55,13 @@ def _exact(market: Market, found: Best) -> Best:
     exceeds a known plan is in no better plan; the solver decides among the rest.
     """
     market = _relax(market)
-    columns = market.columns
+    columns = market.place.columns
     for margin in MARGINS:
         missing = market.bound - _worth(found.taken)
         if missing <= _TINY * market.bound:
             break
         least = -min(margin, missing)
-        near = gaining(columns, market.scales, market.search, market.prices, least)
+        near = gaining(market.place, market.prices, least)
         if len(near) > FEW:
             break
         rows, solved = optimum(columns, near, NODES)
@@ -80,10 +80,10 @@ def _worth(taken: Taken) -> float:
 
 def _relax(market: Market) -> Market:
     """Return a market with the prices of the relaxed problem over all feasible options."""
-    columns = market.columns
+    columns = market.place.columns
     for _ in range(ROUNDS):
         worth, prices = relaxed(columns, market.options, market.prices)
-        gains = gaining(columns, market.scales, market.search, prices, -_TINY)
+        gains = gaining(market.place, prices, -_TINY)
         most = min(market.bound, bound(columns, prices, gains))
         options = distinct(columns, Options.joined([market.options, gains]))
         grown = len(options) > len(market.options)

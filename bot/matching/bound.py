@@ -15,42 +15,43 @@ from bot.matching import score
 from bot.matching.circles import circles, share
 from bot.matching.columns import Columns
 from bot.matching.groups import Keys, contains
-from bot.matching.listed import Listed
+from bot.matching.listed import Place
 from bot.matching.options import Options, best_of, distinct, single
 from bot.matching.prices import Prices
 from bot.matching.returns import returns
-from bot.matching.scales import Scales
 from bot.matching.score import Numbers
-from bot.matching.search import Search
 
 _NOBODY = np.zeros(0, dtype=np.int32)
 
 
-def dearer(columns: Columns, scales: Scales, search: Search | Listed, prices: Prices) -> Prices:
-    """Return prices at which no lesson alone gains: those asks that could cost more do."""
-    least = prices.ask + prices.take[columns.asks.person]
-    more = np.zeros_like(prices.ask)
-    for offers, asks in search.above(least, times=1.0, price=prices.give):
-        gain = scales.lesson(offers, asks) - prices.give[columns.offers.person[offers]]
-        np.maximum.at(more, asks, gain - least[asks])
-    return replace(prices, ask=prices.ask + more)
-
-
-def gaining(
-    columns: Columns, scales: Scales, search: Search | Listed, prices: Prices, least: float
-) -> Options:
-    """Return all feasible options that gain more than `least`, which is 0 or less."""
-    level = np.full(len(columns.people), least)
+def alone(market: Place, prices: Prices, least: float) -> Options:
+    """Return all feasible lessons that gain more than `least` as options of their own."""
     flat = replace(prices, lean=np.zeros_like(prices.lean))
-    alone = _lessons(columns, scales, search, flat, 1.0, level)
-    halves = _lessons(columns, scales, search, prices, score.BOTH_WAYS, level / 2)
-    firsts = _lessons(columns, scales, search, prices, score.CIRCLE, level / 3)
-    after = _after(columns, prices, firsts, least)
-    parts = _lessons(columns, scales, search, prices, score.CIRCLE, after)
-    found = [alone, returns(columns, scales, halves)]
-    found.append(circles(columns, scales, parts, prices, least))
-    options = Options.joined(found)
+    return _lessons(market, flat, 1.0, np.full(len(prices.give), least))
+
+
+def together(market: Place, prices: Prices, least: float) -> Options:
+    """Return all feasible pairs and circles that gain more than `least`, which is 0 or less."""
+    columns, scales = market.columns, market.scales
+    halves = _lessons(market, prices, score.BOTH_WAYS, np.full(len(prices.give), least / 2))
+    both = returns(columns, scales, halves)
+    after = _after(columns, prices, halves, least)
+    del halves
+    parts = _lessons(market, prices, score.CIRCLE, after)
+    options = Options.joined([both, circles(columns, scales, parts, prices, least)])
     return distinct(columns, options[np.flatnonzero(prices.gain(columns, options) > least)])
+
+
+def gaining(market: Place, prices: Prices, least: float) -> Options:
+    """Return all feasible options that gain more than `least`, which is 0 or less."""
+    return Options.joined([alone(market, prices, least), together(market, prices, least)])
+
+
+def dearer(columns: Columns, prices: Prices, gains: Options) -> Prices:
+    """Return prices at which these lessons do not gain: their asks cost more."""
+    more = np.zeros_like(prices.ask)
+    np.maximum.at(more, gains.asks[:, 0], prices.gain(columns, gains))
+    return replace(prices, ask=prices.ask + more)
 
 
 def _after(columns: Columns, prices: Prices, firsts: Options, least: float) -> Numbers:
@@ -60,20 +61,14 @@ def _after(columns: Columns, prices: Prices, firsts: Options, least: float) -> N
     return np.minimum(least / 3, 2 * least / 3 - most)
 
 
-def _lessons(
-    columns: Columns,
-    scales: Scales,
-    search: Search | Listed,
-    prices: Prices,
-    times: float,
-    least: Numbers,
-) -> Options:
+def _lessons(market: Place, prices: Prices, times: float, least: Numbers) -> Options:
     """Return lessons that bring more than `least`, by learner, where they count `times` as much."""
-    learner = columns.asks.person
+    learner = market.columns.asks.person
     limit = prices.ask + (prices.take - prices.lean + least)[learner]
-    found = list(search.above(limit, times=times, price=prices.give + prices.lean))
+    found = list(market.search.above(limit, times=times, price=prices.give + prices.lean))
     offers, asks = zip(*(found or [(_NOBODY, _NOBODY)]), strict=True)
-    return single(columns, scales, np.concatenate(offers), np.concatenate(asks).astype(np.int32))
+    asks_ = np.concatenate(asks).astype(np.int32)
+    return single(market.columns, market.scales, np.concatenate(offers), asks_)
 
 
 def bound(columns: Columns, prices: Prices, gains: Options) -> float:

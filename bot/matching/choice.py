@@ -9,9 +9,8 @@ from bot.matching.options import Options
 from bot.matching.prices import Prices, settle
 from bot.matching.taken import Taken
 
-HEATS = (0.02, 0.01, 0.005)
-SWEEPS = 10
-STEPS = (0.2, 0.2, 0.2, 0.2, 0.4, 1.0, np.inf)
+HEATS = ((0.01, 20), (0.003, 20))
+STEPS = (0.2, 0.2, 0.2, 0.3, 0.3, 0.4, 0.6, 1.0, 2.0, np.inf)
 """How far below its cost an option may be to be chosen in each step, in units of the last heat."""
 
 
@@ -25,9 +24,9 @@ def choose(columns: Columns, options: Options, prices: Prices) -> Taken:
     taken = Taken(columns)
     for step in STEPS:
         left = _left(columns, taken)
-        prices = settle(left, options, _of_what_is_left(prices, left, taken), HEATS, SWEEPS)
+        prices = settle(left, options, _of_what_is_left(prices, left, taken), HEATS)
         gain = prices.gain(left, options)
-        sure = np.flatnonzero(gain > -step * HEATS[-1])
+        sure = np.flatnonzero(gain > -step * HEATS[-1][0])
         taken.fill(options, sure[np.argsort(-gain[sure], kind="stable")])
         options = options[np.flatnonzero(taken.fits(options))]
     return taken

@@ -11,7 +11,7 @@ from bot.matching.returns import back
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 
-_CHUNK = 1 << 16
+_CHUNK = 1 << 13
 
 
 def share(columns: Columns, prices: Prices, single: Options) -> Numbers:

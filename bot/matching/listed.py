@@ -1,6 +1,8 @@
 """All feasible lessons of a small pool in a list, searched as `Search` searches a large one."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -50,8 +52,18 @@ class Listed:
         return gain
 
 
-def finder(columns: Columns, scales: Scales) -> Search | Listed:
-    """Return what searches a pool, by its size."""
-    search = Search(columns, scales)
-    small = len(columns.asks) * len(columns.offers) <= SMALL
-    return Listed(columns, scales, search) if small else search
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a pool is traded: its columns, what weighs them, and what searches them."""
+
+    columns: Columns
+    scales: Scales
+    search: Search | Listed
+
+    @classmethod
+    def of(cls, columns: Columns) -> Self:
+        """Prepare a pool; a small one is listed as a whole."""
+        scales = Scales(columns)
+        search = Search(columns, scales)
+        small = len(columns.asks) * len(columns.offers) <= SMALL
+        return cls(columns, scales, Listed(columns, scales, search) if small else search)

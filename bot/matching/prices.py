@@ -25,6 +25,8 @@ LEANS = 30
 """The temperature at which prices lean, and the sweeps it takes."""
 STEEPEST = 0.2
 """No price leans more: what leans for ever belongs to somebody who is in no circle."""
+Heats = Sequence[tuple[float, int]]
+"""Temperatures, the hottest first, each with a number of sweeps."""
 _LEAST = 1e-30
 _QUIET = 1e-6
 """Less demand than this moves nobody: they can hardly be in a circle at all."""
@@ -70,9 +72,7 @@ class Prices:
         return float(time + self.ask.sum())
 
 
-def settle(
-    columns: Columns, options: Options, prices: Prices, temperatures: Sequence[float], sweeps: int
-) -> Prices:
+def settle(columns: Columns, options: Options, prices: Prices, heats: Heats) -> Prices:
     """Return prices at which about as much is wanted as there is, starting from some."""
     lessons = range(1 if not len(options) else int((options.asks >= 0).sum(axis=1).max()))
     asks = [np.ascontiguousarray(options.asks[:, place]) for place in lessons]
@@ -81,7 +81,7 @@ def settle(
     give, take, ask = (np.append(p, 0.0) for p in (prices.give, prices.take, prices.ask))
     gain = prices.gain(columns, options)
     gives, takes = (np.append(room, 1).astype(float) for room in (columns.gives, columns.takes))
-    for heat in temperatures:
+    for heat, sweeps in heats:
         for _ in range(sweeps):
             _move(ask, heat * np.log(_demand(gain, heat, asks, len(ask))), asks, gain)
             wanted = _demand(gain, heat, helpers, len(give))
