@@ -33,8 +33,7 @@ def choose(columns: Columns, options: Options, prices: Prices) -> Taken:
 
 
 def _left(columns: Columns, taken: Taken) -> Columns:
-    """Return columns with the time that is left; none is as good as some, as no option needs it."""
-    gives, takes = (np.maximum(each, 1).astype(np.int32) for each in (taken.gives, taken.takes))
+    gives, takes = (each.astype(np.int32) for each in (taken.gives, taken.takes))
     return replace(columns, gives=gives, takes=takes)
 
 

@@ -27,14 +27,16 @@ _Row = TypeVar("_Row")
 class Side:
     """Offers or asks, each a row: the wishes themselves, and what is known of them in columns.
 
-    `person` and `topic` are numbers, `tongue` that of a set in `Tongues`, `kinds` bits. `weight`
-    is the product of `factors`, those that depend on nothing else. `of` has the rows of a person.
+    `person` and `topic` are numbers, `tongue` that of a set in `Tongues`, `voice` that of a person
+    with such a set, `kinds` bits. `weight` is the product of `factors`, those that depend on
+    nothing else. `of` has the rows of a person.
     """
 
     wishes: Sequence[Wish]
     person: Some
     topic: Some
     tongue: Some
+    voice: Some
     kinds: NDArray[np.uint64]
     factors: Mapping[str, Numbers]
     weight: Numbers
@@ -90,8 +92,8 @@ def arrange(pool: Pool, *, seed: int, now: datetime, aims: Aims) -> Columns:
     sides = _Sides(people, number, topics)
     offers = sides.arrange(offered, _of_offers(offered, members, now))
     asks = sides.arrange(asked, _of_asks(asked, members, topics, now, _lift(pool, aims)))
-    gives = _column(people, lambda member: member.gives, np.int32)
-    takes = _column(people, lambda member: member.takes, np.int32)
+    gives = _column(people, lambda member: max(0, member.gives), np.int32)
+    takes = _column(people, lambda member: max(0, member.takes), np.int32)
     zone = _column(people, lambda member: quarters_east(member.zone, now), np.int32)
     apart = _apart(pool.apart, number)
     return Columns(people, gives, takes, zone, offers, asks, topics, sides.tongues(), apart)
@@ -134,7 +136,9 @@ class _Sides:
         kinds = _column(wishes, self._kinds_of, np.uint64)
         weight = np.prod(list(factors.values()), axis=0)
         of = Groups.of(person, len(self._people))
-        return Side(wishes, person, topic, tongue, kinds, factors, weight, of)
+        return Side(
+            wishes, person, topic, tongue, _voices(person, tongue), kinds, factors, weight, of
+        )
 
     def _tongue_of(self, wish: Wish) -> int:
         person = self._number[wish.person]
@@ -152,6 +156,12 @@ class _Sides:
             bits = (self._bits.setdefault(kind, len(self._bits)) for kind in sorted(wish.kinds))
             self._kinds[wish.kinds] = sum(1 << bit for bit in bits)
         return self._kinds[wish.kinds]
+
+
+def _voices(person: Some, tongue: Some) -> Some:
+    both = person.astype(np.int64) * (1 + tongue.max(initial=0)) + tongue
+    voices: Some = np.unique(both, return_inverse=True)[1].astype(np.int32)
+    return voices
 
 
 def _of_offers(

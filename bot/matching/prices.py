@@ -73,14 +73,17 @@ class Prices:
 
 
 def settle(columns: Columns, options: Options, prices: Prices, heats: Heats) -> Prices:
-    """Return prices at which about as much is wanted as there is, starting from some."""
+    """Return prices at which about as much is wanted as there is, starting from some.
+
+    Options that need the time of somebody who has none must not be among them.
+    """
     lessons = range(1 if not len(options) else int((options.asks >= 0).sum(axis=1).max()))
     asks = [np.ascontiguousarray(options.asks[:, place]) for place in lessons]
     helpers = [_people(columns.offers.person, options.offers[:, place]) for place in lessons]
     learners = [_people(columns.asks.person, each) for each in asks]
     give, take, ask = (np.append(p, 0.0) for p in (prices.give, prices.take, prices.ask))
     gain = prices.gain(columns, options)
-    gives, takes = (np.append(room, 1).astype(float) for room in (columns.gives, columns.takes))
+    gives, takes = (np.maximum(np.append(time, 1), 1.0) for time in (columns.gives, columns.takes))
     for heat, sweeps in heats:
         for _ in range(sweeps):
             _move(ask, heat * np.log(_demand(gain, heat, asks, len(ask))), asks, gain)
