@@ -69,16 +69,21 @@ def _three(columns: Iterable[Some]) -> Some:
 
 
 def lessons(columns: Columns, scales: Scales, found: Found) -> Options:
-    """Return all that was found as options of one lesson, the best between an ask and a person."""
+    """Return all that was found as options of one lesson, the best between an ask and a voice."""
     asks, places = np.nonzero(found.offer >= 0)
     return single(columns, scales, found.offer[asks, places], asks.astype(np.int32))
 
 
 def single(columns: Columns, scales: Scales, offers: Some, asks: Some) -> Options:
-    """Return options of one lesson, of several between an ask and a person the best."""
+    """Return options of one lesson, of several between an ask and a voice the best.
+
+    What somebody offers in other languages is kept beside it: in a pair or a circle it depends on
+    the other lessons in which language all can be held.
+    """
     value = scales.lesson(offers, asks)
-    helper = columns.offers.person[offers]
-    best = best_of(asks.astype(np.int64) * len(columns.people) + helper, value)
+    best = best_of(
+        asks.astype(np.int64) * len(columns.offers) + columns.offers.voice[offers], value
+    )
     return make(columns, (offers[best],), (asks[best],), value[best])
 
 

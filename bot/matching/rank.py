@@ -44,5 +44,4 @@ def _lessons(columns: Columns, scales: Scales, row: int, *, asked: bool) -> Opti
     people = columns.offers.person[offers], columns.asks.person[asks]
     near = np.flatnonzero((columns.topics.closeness(*topics) > 0) & columns.may_meet(*people))
     found = single(columns, scales, offers[near], asks[near])
-    found = found[np.flatnonzero(found.value > 0)]
-    return found if asked else found[best_of(found.people[:, 1].astype(np.int64), found.value)]
+    return found[np.flatnonzero(found.value > 0)]
