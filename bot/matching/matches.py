@@ -116,7 +116,7 @@ def _factors(columns: Columns, scales: Scales, options: Options) -> Mapping[str,
     return {
         **factors_of(columns, scales, options.offers[:, 0], options.asks[:, 0]),
         "language": scales.language(_level(columns, options)),
-        "overlap": score.overlap(hours),
+        "overlap": _overlap(columns, scales, options),
         "mutual": bonus[(options.asks >= 0).sum(axis=1)],
         "hours": hours,
     }
@@ -129,6 +129,14 @@ def shared_hours(columns: Columns, options: Options) -> Numbers:
     around = options.people[:, 2] >= 0
     both[around] = common_hours(one[around], two[around], three[around])
     return both
+
+
+def _overlap(columns: Columns, scales: Scales, options: Options) -> Numbers:
+    zones = [columns.zone[options.people[:, place]] for place in range(3)]
+    factor = scales.overlap(*zones[:2])
+    around = np.flatnonzero(options.people[:, 2] >= 0)
+    factor[around] = scales.overlap(*(zone[around] for zone in zones))
+    return factor
 
 
 def _level(columns: Columns, options: Options) -> NDArray[np.uint8]:

@@ -1,5 +1,6 @@
 """Weighs lessons, pairs and circles of a pool, many at once."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,7 @@ class Scales:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._levels = score.language(np.arange(5))
-        zones = np.arange(97)
-        self._overlap = score.overlap(common_hours(zones[:, None], zones[None, :]))
+        self._overlap = _between()
 
     def worth(self, offer: Some, ask: Some) -> Numbers:
         """Return a lesson's part of the formula, which does not depend on the language."""
@@ -57,6 +57,13 @@ class Scales:
         """Return the values of matches of one lesson each; 0 without a common language."""
         return self.worth(offer, ask) * self.talk(offer, ask)
 
+    def overlap(self, *zones: Some) -> Numbers:
+        """Return the factor for the hours that two or three people share, by their zones.
+
+        Where a zone is unknown, three share no more than those two of them who share least.
+        """
+        return self._overlap[zones] if len(zones) == 2 else _around()[zones]
+
     def bands(self, quarters: int) -> tuple[Some, Numbers]:
         """Gather zones into bands so wide: the band of each zone, the best hours of each band.
 
@@ -77,7 +84,7 @@ class Scales:
         """Return the values of circles of three lessons; 0 without one language for all."""
         worth = sum(self.worth(offer, ask) for offer, ask in zip(offers, asks, strict=True))
         zones = tuple(self._columns.zone[self._columns.asks.person[ask]] for ask in asks)
-        hours = score.overlap(common_hours(*zones))
+        hours = self.overlap(*zones)
         level = self._level(offers, asks)
         return score.CIRCLE * np.asarray(worth) * self._levels[level] * hours
 
@@ -85,3 +92,18 @@ class Scales:
         sets = [self._columns.offers.tongue[offer] for offer in offers]
         sets += [self._columns.asks.tongue[ask] for ask in asks]
         return self._columns.tongues.level(*sets)
+
+
+@lru_cache(maxsize=1)
+def _between() -> Numbers:
+    zones = np.arange(97)
+    return score.overlap(common_hours(*np.ix_(zones, zones)))
+
+
+@lru_cache(maxsize=1)
+def _around() -> Numbers:
+    zones = np.arange(97)
+    two = _between()
+    three = score.overlap(common_hours(*np.ix_(zones, zones, zones)))
+    least = np.minimum(np.minimum(two[:, :, None], two[:, None, :]), two[None, :, :])
+    return np.minimum(three, least)
