@@ -33,7 +33,8 @@ def clinics(columns: Columns, scales: Scales, taken: Taken) -> tuple[Match, ...]
     """Gather asks that nobody serves into clinics, the most valuable first.
 
     A host needs time for one more lesson, and gives a whole clinic in it. What two were chosen
-    for stays as it is. Values are as of single lessons, less what a group costs each.
+    for stays as it is, and they do not meet again in a clinic. Values are as of single lessons,
+    less what a group costs each.
     """
     held = list(_hold(columns, scales, taken))
     held.sort(key=lambda clinic: -clinic.value)
@@ -54,7 +55,7 @@ def _of_topic(
     columns: Columns, scales: Scales, taken: Taken, hosts: Some, asks: Some
 ) -> Iterator[Clinic]:
     while True:
-        found = (_best(columns, scales, host, asks) for host in hosts.tolist())
+        found = (_best(columns, scales, taken, host, asks) for host in hosts.tolist())
         best = max((each for each in found if each), key=lambda each: each.value, default=None)
         if best is None:
             return
@@ -64,11 +65,12 @@ def _of_topic(
         asks = asks[taken.unserved[asks] & (taken.takes[columns.asks.person[asks]] > 0)]
 
 
-def _best(columns: Columns, scales: Scales, host: int, asks: Some) -> Clinic | None:
+def _best(columns: Columns, scales: Scales, taken: Taken, host: int, asks: Some) -> Clinic | None:
     """Return the best clinic of a host, in one language for all."""
     offers = np.full(len(asks), host)
     value = score.CLINIC * scales.lesson(offers, asks)
-    value[~columns.may_meet(columns.offers.person[offers], columns.asks.person[asks])] = 0.0
+    people = columns.offers.person[offers], columns.asks.person[asks]
+    value[~columns.may_meet(*people) | taken.have_met(*people)] = 0.0
     best: Clinic | None = None
     for language in range(len(columns.tongues.codes)):
         everybody = columns.tongues.speaks(np.array(language), columns.asks.tongue[asks])

@@ -70,6 +70,12 @@ class Taken:
             self._open[ask] = 0
             self._met.add(int(self._columns.pair_key(np.array(helper), np.array(learner))))
 
+    def have_met(self, one: Some, other: Some) -> NDArray[np.bool_]:
+        """Say whether people are together in what was chosen."""
+        keys = self._columns.pair_key(one, other)
+        met = (key in self._met for key in keys.tolist())
+        return np.fromiter(met, dtype=np.bool_, count=len(keys))
+
     def _lessons(
         self, options: Options, rows: Some
     ) -> Iterator[tuple[int, list[tuple[int, int, int, int]]]]:
