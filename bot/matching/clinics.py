@@ -1,6 +1,6 @@
 """Clinics: one helper and five or more who ask for the same, where few can help."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,60 +17,72 @@ LEAST = 5
 """Learners a clinic is worth it for."""
 MOST = 12
 """Learners one person can look after at once."""
+HOSTS = 20
+"""Helpers with a capacity, the freshest first, of whom one may hold a clinic."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """An offer, the asks it serves, the language by its place in `codes`, and the value."""
+    """An offer, the asks it serves, the language by its place in `codes`, and what it is worth.
+
+    `instead` is the option, if any, that is given up for it; `gain` is the value without that one's.
+    """
 
     offer: int
     asks: Some
     language: int
     value: float
+    gain: float
+    instead: int | None
 
 
 def clinics(columns: Columns, scales: Scales, taken: Taken) -> tuple[Match, ...]:
     """Gather asks that nobody serves into clinics, the most valuable first.
 
-    A host needs time for one more lesson, and gives a whole clinic in it. What two were chosen
-    for stays as it is, and they do not meet again in a clinic. Values are as of single lessons,
-    less what a group costs each.
+    A host gives a whole clinic in the time of one lesson. Who has none left gives up the least
+    valuable lesson of those chosen for them, if the clinic is worth more. Two who meet anyway do
+    not meet again in a clinic. Values are as of single lessons, less what a group costs each.
     """
-    held = list(_hold(columns, scales, taken))
+    topics = len(columns.topics.number)
+    waiting = np.flatnonzero(taken.unserved & (taken.takes[columns.asks.person] > 0))
+    counts = np.bincount(columns.asks.topic[waiting], minlength=topics)
+    hosts = Groups.of(columns.offers.topic, topics)
+    held: list[Clinic] = []
+    for topic in np.flatnonzero(counts >= LEAST):
+        rows = hosts[topic]
+        likely = rows[np.argsort(-columns.offers.weight[rows], kind="stable")][:HOSTS]
+        held += _of_topic(columns, scales, taken, likely.tolist())
     held.sort(key=lambda clinic: -clinic.value)
     return tuple(_match(columns, scales, clinic) for clinic in held)
 
 
-def _hold(columns: Columns, scales: Scales, taken: Taken) -> Iterator[Clinic]:
-    topics = len(columns.topics.number)
-    hosts = np.flatnonzero(taken.gives[columns.offers.person] > 0)
-    waiting = np.flatnonzero(taken.unserved & (taken.takes[columns.asks.person] > 0))
-    offers = Groups.of(columns.offers.topic[hosts], topics)
-    asks = Groups.of(columns.asks.topic[waiting], topics)
-    for topic in np.flatnonzero((np.diff(asks.starts) >= LEAST) & (np.diff(offers.starts) > 0)):
-        yield from _of_topic(columns, scales, taken, hosts[offers[topic]], waiting[asks[topic]])
-
-
 def _of_topic(
-    columns: Columns, scales: Scales, taken: Taken, hosts: Some, asks: Some
+    columns: Columns, scales: Scales, taken: Taken, hosts: Sequence[int]
 ) -> Iterator[Clinic]:
     while True:
-        found = (_best(columns, scales, taken, host, asks) for host in hosts.tolist())
-        best = max((each for each in found if each), key=lambda each: each.value, default=None)
+        found = (_best(columns, scales, taken, host) for host in hosts)
+        best = max((each for each in found if each), key=lambda each: each.gain, default=None)
         if best is None:
             return
-        yield best
+        if best.instead is not None:
+            taken.give_up(best.instead)  # whoever it was for may come to the clinic
+            best = _best(columns, scales, taken, best.offer) or best
         taken.host(best.offer, best.asks)
-        hosts = hosts[taken.gives[columns.offers.person[hosts]] > 0]
-        asks = asks[taken.unserved[asks] & (taken.takes[columns.asks.person[asks]] > 0)]
+        yield best
 
 
-def _best(columns: Columns, scales: Scales, taken: Taken, host: int, asks: Some) -> Clinic | None:
-    """Return the best clinic of a host, in one language for all."""
-    offers = np.full(len(asks), host)
-    value = score.CLINIC * scales.lesson(offers, asks)
-    people = columns.offers.person[offers], columns.asks.person[asks]
+def _best(columns: Columns, scales: Scales, taken: Taken, host: int) -> Clinic | None:
+    """Return the best clinic of a host, in one language for all, if it is worth it."""
+    helper = int(columns.offers.person[host])
+    instead = None if taken.gives[helper] else taken.least_of(helper)
+    if not taken.gives[helper] and instead is None:
+        return None
+    same = columns.asks.topic == columns.offers.topic[host]
+    asks = np.flatnonzero(same & taken.unserved & (taken.takes[columns.asks.person] > 0))
+    value = score.CLINIC * scales.lesson(np.full(len(asks), host), asks)
+    people = np.full(len(asks), helper), columns.asks.person[asks]
     value[~columns.may_meet(*people) | taken.have_met(*people)] = 0.0
+    lost = 0.0 if instead is None else taken.value_of(instead)
     best: Clinic | None = None
     for language in range(len(columns.tongues.codes)):
         everybody = columns.tongues.speaks(np.array(language), columns.asks.tongue[asks])
@@ -78,8 +90,8 @@ def _best(columns: Columns, scales: Scales, taken: Taken, host: int, asks: Some)
         there = np.flatnonzero(everybody & spoken & (value > 0))
         there = _once(there[np.argsort(-value[there], kind="stable")], columns.asks.person[asks])
         total = float(value[there].sum())
-        if len(there) >= LEAST and (best is None or total > best.value):
-            best = Clinic(host, asks[there], language, total)
+        if len(there) >= LEAST and total > lost and (best is None or total > best.value):
+            best = Clinic(host, asks[there], language, total, total - lost, instead)
     return best
 
 

@@ -29,16 +29,18 @@ class Extras:
 
 
 def extras(columns: Columns, scales: Scales, taken: Taken) -> Extras:
-    """Return what else pairs can do for each other, in their language, for asks nobody serves.
+    """Return what else helpers in pairs can do for those they help, for asks that nobody serves.
 
-    It takes no time of its own and counts for nothing in the value: they are talking anyway.
+    It is in their language, takes no time of its own and counts for nothing in the value: they are
+    talking anyway.
     """
     options = taken.options
     pairs = np.flatnonzero(options.asks[:, 2] < 0)
     one, other = options.people[pairs, 0], options.people[pairs, 1]
-    found = [back(columns, learner, helper) for learner, helper in ((one, other), (other, one))]
-    places, offers, asks = (np.concatenate(part) for part in zip(*found, strict=True))
-    rows = pairs[places]
+    both = np.flatnonzero(options.asks[pairs, 1] >= 0)
+    there, again = back(columns, other, one), back(columns, one[both], other[both])
+    rows = pairs[np.concatenate((there[0], both[again[0]]))]
+    offers, asks = (np.concatenate((there[part], again[part])) for part in (1, 2))
     language = languages(columns, options)[rows]
     good = taken.unserved[asks] & columns.tongues.speaks(language, columns.asks.tongue[asks])
     good &= columns.tongues.speaks(language, columns.offers.tongue[offers])

@@ -66,10 +66,12 @@ def _ordered(columns: Columns, options: Options, order: Order, seed: int) -> Som
 
 def _plan(pool: Pool, columns: Columns, found: Best, seed: int, aims: Aims) -> Plan:
     scales = Scales(columns)
+    figures = _figures(pool, columns, found)
     groups = clinics(columns, scales, found.taken) if aims.clinics else ()
     more = extras(columns, scales, found.taken)
     matches = to_matches(columns, scales, found.taken.options, more)
-    figures = _figures(pool, columns, found) | {
+    figures |= {
+        "matches": len(matches),
         "extra": float(len(more.asks)),
         "clinics": float(len(groups)),
         "in clinics": float(sum(len(group.lessons) for group in groups)),

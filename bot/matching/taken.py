@@ -22,11 +22,15 @@ class Taken:
         self._open = bytearray(b"\x01" * len(columns.asks))
         self._met: set[int] = set()
         self._chosen: list[Options] = []
+        self._given_up: set[int] = set()
 
     @property
     def options(self) -> Options:
         """What was chosen, in the order it was."""
-        return Options.joined([Options.none(), *self._chosen])
+        every = self._every()
+        kept = np.ones(len(every), dtype=np.bool_)
+        kept[list(self._given_up)] = False
+        return every[np.flatnonzero(kept)]
 
     @property
     def gives(self) -> NDArray[np.uint8]:
@@ -69,6 +73,32 @@ class Taken:
             self._takes[learner] -= 1
             self._open[ask] = 0
             self._met.add(int(self._columns.pair_key(np.array(helper), np.array(learner))))
+
+    def least_of(self, helper: int) -> int | None:
+        """Return the number of the least valuable option that is one lesson of a helper."""
+        every = self._every()
+        alone = (every.people[:, 0] == helper) & (every.asks[:, 1] < 0)
+        rows = [row for row in np.flatnonzero(alone).tolist() if row not in self._given_up]
+        return min(rows, key=self.value_of, default=None)
+
+    def value_of(self, number: int) -> float:
+        """Return what an option is worth that was chosen."""
+        return float(self._every().value[number])
+
+    def give_up(self, number: int) -> None:
+        """Undo the choice of an option of one lesson."""
+        every = self._every()
+        self._given_up.add(number)
+        [(_, lessons)] = self._lessons(every, np.array([number]))
+        for helper, learner, ask, pair in lessons:
+            self._gives[helper] += 1
+            self._takes[learner] += 1
+            self._open[ask] = 1
+            self._met.remove(pair)
+
+    def _every(self) -> Options:
+        self._chosen = [Options.joined([Options.none(), *self._chosen])]
+        return self._chosen[0]
 
     def have_met(self, one: Some, other: Some) -> NDArray[np.bool_]:
         """Say whether people are together in what was chosen."""
