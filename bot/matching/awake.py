@@ -40,7 +40,8 @@ def common_hours(*zones: NDArray[np.integer]) -> Numbers:
     or more, since twice 14 hours do not fit into one day.
     """
     table = _PAIRS if len(zones) == 2 else _triples()
-    return table[zones]
+    hours: Numbers = table[zones]
+    return hours
 
 
 def _waking() -> NDArray[np.float64]:
@@ -50,13 +51,9 @@ def _waking() -> NDArray[np.float64]:
 
 
 def _table(awake: Sequence[Numbers]) -> Numbers:
-    first, *others = awake
-    shared = np.einsum(first, [0, 9], *_pairs_of(others), list(range(len(awake)))) / 4
+    zones = "abc"[: len(awake)]
+    shared = np.einsum(",".join(f"{zone}q" for zone in zones) + "->" + zones, *awake) / 4
     return np.pad(shared, [(0, 1)] * len(awake), constant_values=np.nan)
-
-
-def _pairs_of(others: Sequence[Numbers]) -> list[object]:
-    return [part for place, each in enumerate(others, 1) for part in (each, [place, 9])]
 
 
 _PAIRS = _table([_waking()] * 2)

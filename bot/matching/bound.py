@@ -14,7 +14,7 @@ import numpy as np
 from bot.matching import score
 from bot.matching.circles import circles, share
 from bot.matching.columns import Columns
-from bot.matching.groups import Keys, contains
+from bot.matching.groups import Keys, Some, contains
 from bot.matching.listed import Place
 from bot.matching.options import Options, best_of, distinct, single
 from bot.matching.prices import Prices
@@ -38,7 +38,7 @@ def together(market: Place, prices: Prices, least: float) -> Options:
     after = _after(columns, prices, halves, least)
     del halves
     parts = _lessons(market, prices, score.CIRCLE, after)
-    options = Options.joined([both, circles(columns, scales, parts, prices, least)])
+    options = Options.joined([both, circles(columns, scales, parts, prices, least=least)])
     return distinct(columns, options[np.flatnonzero(prices.gain(columns, options) > least)])
 
 
@@ -87,7 +87,7 @@ def bound(columns: Columns, prices: Prices, gains: Options) -> float:
     return prices.total(columns) + float(excess.sum() + np.maximum(rest, 0.0).sum())
 
 
-def _sides(people: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:  # type: ignore[type-arg]
+def _sides(people: Some) -> list[tuple[Some, Some]]:
     return [(people[:, n - 1], people[:, n]) for n in range(3)]
 
 

@@ -25,5 +25,5 @@ def candidates(columns: Columns, *, alone: bool) -> Options:
     if alone:
         return single
     few = lessons(columns, scales, search.best(FEW, times=1.0, price=free.give))
-    around = circles(columns, scales, few, free, 0.0, every=False)
+    around = circles(columns, scales, few, free, least=0.0, every=False)
     return Options.joined([single, returns(columns, scales, single), around])

@@ -24,7 +24,7 @@ def choose(columns: Columns, options: Options, prices: Prices) -> Taken:
     taken = Taken(columns)
     for step in STEPS:
         left = _left(columns, taken)
-        prices = settle(left, options, _of_what_is_left(prices, left, taken), HEATS)
+        prices = settle(left, options, _of_what_is_left(prices, taken), HEATS)
         gain = prices.gain(left, options)
         sure = np.flatnonzero(gain > -step * HEATS[-1][0])
         taken.fill(options, sure[np.argsort(-gain[sure], kind="stable")])
@@ -37,7 +37,7 @@ def _left(columns: Columns, taken: Taken) -> Columns:
     return replace(columns, gives=gives, takes=takes)
 
 
-def _of_what_is_left(prices: Prices, columns: Columns, taken: Taken) -> Prices:
+def _of_what_is_left(prices: Prices, taken: Taken) -> Prices:
     return replace(
         prices,
         give=np.where(taken.gives > 0, prices.give, 0.0),

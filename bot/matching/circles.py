@@ -1,5 +1,8 @@
 """Circles of three: Ada helps Ben, Ben helps Chi, and Chi helps Ada."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 
 from bot.matching import score
@@ -27,58 +30,75 @@ def circles(
     scales: Scales,
     single: Options,
     prices: Prices,
+    *,
     least: float,
     every: bool = True,
 ) -> Options:
-    """Return circles that gain at least so much at some prices, of which two lessons are given.
+    """Return circles that gain more than `least` at some prices, of which two lessons are given.
 
-    The first of these lessons gains something itself, and the two together; every circle that
-    gains anything has such a lesson, and one of its neighbours does not lose it all.
+    Around a circle that gains there is a lesson from which on one, two and three together gain.
+    All such first lessons are tried, or, unless `every`, the best of each ask.
     """
     gain = share(columns, prices, single)
     order = np.lexsort((-gain, single.people[:, 1]))
-    single, gain = single[order], gain[order]
-    lessons = Groups.of(single.people[:, 1], len(columns.people))
-    best = np.full(len(columns.people), -np.inf)
-    np.maximum.at(best, single.people[:, 1], gain)
-    best = np.maximum(best, 0.0)
-    firsts = np.flatnonzero(gain > min(0.0, least / 3))
+    rings = _Rings(columns, scales, single[order], gain[order], prices, least)
+    firsts = np.flatnonzero(rings.gain > min(0.0, least / 3))
     if not every:
-        firsts = firsts[best_of(single.asks[firsts, 0].astype(np.int64), gain[firsts])]
-    parts = [
-        _close(
-            columns, scales, single, gain, lessons, best, firsts[at : at + _CHUNK], prices, least
+        asks = rings.single.asks[firsts, 0].astype(np.int64)
+        firsts = firsts[best_of(asks, rings.gain[firsts])]
+    parts = range(0, max(1, len(firsts)), _CHUNK)
+    return Options.joined(rings.close(firsts[start : start + _CHUNK]) for start in parts)
+
+
+@dataclass(frozen=True)
+class _Rings:
+    """Lessons ordered by learner, what each brings, and what circles must gain."""
+
+    columns: Columns
+    scales: Scales
+    single: Options
+    gain: Numbers
+    prices: Prices
+    least: float
+
+    @cached_property
+    def by_learner(self) -> Groups:
+        return Groups.of(self.single.people[:, 1], len(self.columns.people))
+
+    @cached_property
+    def best(self) -> Numbers:
+        """The most that a lesson brings which each person takes; what is not given brings 0."""
+        best = np.zeros(len(self.columns.people))
+        np.maximum.at(best, self.single.people[:, 1], self.gain)
+        return best
+
+    def close(self, firsts: Some) -> Options:
+        """Return the circles that begin with these lessons."""
+        first, second = self._chains(firsts)
+        people = self.single.people
+        places, offers, asks = back(self.columns, people[second, 0], people[first, 1])
+        first, second = first[places], second[places]
+        alone = make(self.columns, (offers,), (asks,), self.scales.lesson(offers, asks))
+        third = share(self.columns, self.prices, alone)
+        good = self.gain[first] + self.gain[second] + third > self.least
+        good &= self.columns.may_meet(alone.people[:, 0], alone.people[:, 1])
+        first, second, offers, asks = (each[good] for each in (first, second, offers, asks))
+        single = self.single
+        lessons = (
+            (single.offers[second, 0], single.offers[first, 0], offers),
+            (single.asks[second, 0], single.asks[first, 0], asks),
         )
-        for at in range(0, max(1, len(firsts)), _CHUNK)
-    ]
-    return Options.joined(parts)
+        found = make(self.columns, *lessons, self.scales.circle(*lessons))
+        gains = self.prices.gain(self.columns, found) > self.least
+        return found[np.flatnonzero(gains & (found.value > 0))]
 
-
-def _close(
-    columns: Columns,
-    scales: Scales,
-    single: Options,
-    gain: Numbers,
-    lessons: Groups,
-    best: Numbers,
-    firsts: Some,
-    prices: Prices,
-    least: float,
-) -> Options:
-    places, seconds = lessons.expand(single.people[firsts, 0])
-    first = firsts[places]
-    good = gain[first] + gain[seconds] + best[single.people[seconds, 0]] > least
-    good &= gain[first] + gain[seconds] > least * 2 / 3
-    good &= single.people[seconds, 0] != single.people[first, 1]
-    first, second = first[good], seconds[good]
-    places, offers, asks = back(columns, single.people[second, 0], single.people[first, 1])
-    first, second = first[places], second[places]
-    third = share(columns, prices, make(columns, (offers,), (asks,), scales.lesson(offers, asks)))
-    good = gain[first] + gain[second] + third > least
-    good &= columns.may_meet(columns.offers.person[offers], columns.asks.person[asks])
-    first, second, offers, asks = first[good], second[good], offers[good], asks[good]
-    all_offers = single.offers[second, 0], single.offers[first, 0], offers
-    all_asks = single.asks[second, 0], single.asks[first, 0], asks
-    value = scales.circle(all_offers, all_asks)
-    found = make(columns, all_offers, all_asks, value)
-    return found[np.flatnonzero((value > 0) & (prices.gain(columns, found) > least))]
+    def _chains(self, firsts: Some) -> tuple[Some, Some]:
+        """Return lessons, and after each another in which its helper learns."""
+        people = self.single.people
+        places, second = self.by_learner.expand(people[firsts, 0])
+        first = firsts[places]
+        both = self.gain[first] + self.gain[second]
+        good = both + self.best[people[second, 0]] > self.least
+        good &= both > self.least * 2 / 3
+        good &= people[second, 0] != people[first, 1]
+        return first[good], second[good]

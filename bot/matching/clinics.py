@@ -25,7 +25,7 @@ HOSTS = 20
 class Clinic:
     """An offer, the asks it serves, the language by its place in `codes`, and what it is worth.
 
-    `instead` is the option, if any, that is given up for it; `gain` is the value without that one's.
+    `instead` is the option, if any, that is given up for it; `gain` is the value less that one's.
     """
 
     offer: int
@@ -48,7 +48,7 @@ def clinics(columns: Columns, scales: Scales, taken: Taken) -> tuple[Match, ...]
     counts = np.bincount(columns.asks.topic[waiting], minlength=topics)
     hosts = Groups.of(columns.offers.topic, topics)
     held: list[Clinic] = []
-    for topic in np.flatnonzero(counts >= LEAST):
+    for topic in np.flatnonzero(counts >= LEAST).tolist():
         rows = hosts[topic]
         likely = rows[np.argsort(-columns.offers.weight[rows], kind="stable")][:HOSTS]
         held += _of_topic(columns, scales, taken, likely.tolist())
@@ -87,8 +87,9 @@ def _best(columns: Columns, scales: Scales, taken: Taken, host: int) -> Clinic |
     for language in range(len(columns.tongues.codes)):
         everybody = columns.tongues.speaks(np.array(language), columns.asks.tongue[asks])
         spoken = columns.tongues.speaks(np.array([language]), columns.offers.tongue[[host]])[0]
-        there = np.flatnonzero(everybody & spoken & (value > 0))
-        there = _once(there[np.argsort(-value[there], kind="stable")], columns.asks.person[asks])
+        able = np.flatnonzero(everybody & spoken & (value > 0))
+        able = able[np.argsort(-value[able], kind="stable")]
+        there = _once(able, columns.asks.person[asks])
         total = float(value[there].sum())
         if len(there) >= LEAST and total > lost and (best is None or total > best.value):
             best = Clinic(host, asks[there], language, total, total - lost, instead)

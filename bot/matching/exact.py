@@ -18,13 +18,13 @@ from bot.matching.prices import Prices
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What options use, as a matrix with a row for each limit and a column for each option.
+    """What options use, as rows of numbers with one for each limit and a column for each option.
 
     The rows: time to give and to take of each person, each ask, and two people who have several
     options.
     """
 
-    matrix: Any
+    uses: Any
     most: np.ndarray[Any, Any]
 
 
@@ -34,7 +34,7 @@ def relaxed(columns: Columns, options: Options, prices: Prices) -> tuple[float, 
     Prices of pairs are left out: options of two people who have several may gain up to them.
     """
     limits = _limits(columns, options)
-    solved = linprog(-options.value, A_ub=limits.matrix, b_ub=limits.most, bounds=(0, None))
+    solved = linprog(-options.value, A_ub=limits.uses, b_ub=limits.most, bounds=(0, None))
     price = np.maximum(-solved.ineqlin.marginals, 0.0)
     people, asks = len(columns.people), len(columns.asks)
     give, take, ask, _ = np.split(price, [people, 2 * people, 2 * people + asks])
@@ -46,7 +46,7 @@ def optimum(columns: Columns, options: Options, nodes: int) -> tuple[Some, bool]
     limits = _limits(columns, options)
     solved = milp(
         -options.value,
-        constraints=LinearConstraint(limits.matrix, -np.inf, limits.most),
+        constraints=LinearConstraint(limits.uses, -np.inf, limits.most),
         bounds=Bounds(0, 1),
         integrality=np.ones(len(options)),
         options={"node_limit": nodes, "mip_rel_gap": 0.0},

@@ -69,7 +69,7 @@ def _look(market: Market) -> Market:
     found = [lessons(columns, scales, singly), lessons(columns, scales, both)]
     single = distinct(columns, Options.joined(found))
     prices = lean(columns, single, prices, score.CIRCLE)
-    around = circles(columns, scales, single, prices, -_MISS, every=False)
+    around = circles(columns, scales, single, prices, least=-_MISS, every=False)
     more = Options.joined([single, returns(columns, scales, single), around])
     return _with(replace(market, prices=prices), more, NEXT_HEATS)
 

@@ -59,7 +59,7 @@ def make(
     helpers = [columns.offers.person[each] for each in offers]
     learners = [columns.asks.person[each] for each in asks]
     people = helpers if len(helpers) > 1 else [*helpers, *learners]
-    return Options(*(_three(each) for each in (offers, asks, people)), value)
+    return Options(_three(offers), _three(asks), _three(people), value)
 
 
 def _three(columns: Iterable[Some]) -> Some:

@@ -104,8 +104,9 @@ def _figures(pool: Pool, columns: Columns, found: Best) -> dict[str, float]:
 
 def _by_region(columns: Columns, found: Best) -> Mapping[str, float]:
     """Return the share of asks served by region, of those that anybody could serve."""
-    open_, got = {}, {}
-    for wish_region, unserved in zip(_regions(columns), found.taken.unserved, strict=True):
+    open_: dict[str, int] = {}
+    got: dict[str, int] = {}
+    for wish_region, unserved in zip(_regions(columns), found.taken.unserved.tolist(), strict=True):
         open_[wish_region] = open_.get(wish_region, 0) + 1
         got[wish_region] = got.get(wish_region, 0) + (not unserved)
     return {f"served in {r}": got[r] / open_[r] for r in sorted(open_) if r}

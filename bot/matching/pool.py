@@ -13,9 +13,9 @@ class Member:
     """A person who may be introduced.
 
     `languages` maps a code to a level of 1 to 4; `zone` is an IANA name or empty; `gives` and
-    `takes` are how many more people they may help, and be helped by, at this time. `given` counts the lessons this
-    person was lately asked to give; `rated` the introductions as a helper that were rated, and
-    `helped` those of them that helped.
+    `takes` are how many more people they may help, and be helped by, at this time. `given` counts
+    the lessons this person was lately asked to give; `rated` the introductions as a helper that
+    were rated, and `helped` those of them that helped.
     """
 
     id: str

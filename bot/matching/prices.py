@@ -64,7 +64,8 @@ class Prices:
     def gain(self, columns: Columns, options: Options) -> Numbers:
         """Return what options are worth beyond their cost."""
         cost = self.cost(columns, options.offers, options.asks)
-        return options.value - cost.sum(axis=1)
+        gain: Numbers = options.value - cost.sum(axis=1)
+        return gain
 
     def total(self, columns: Columns) -> float:
         """Return what all time and all asks cost: no plan is worth more, if no option gains."""

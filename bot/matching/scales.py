@@ -78,7 +78,9 @@ class Scales:
         """Return the values of pairs with a lesson each way; 0 if not in one language."""
         worth = self.worth(offers[0], asks[0]) + self.worth(offers[1], asks[1])
         level = self._level(offers, asks)
-        return score.BOTH_WAYS * worth * self._levels[level] * self.hours(offers[0], asks[0])
+        talk = self._levels[level] * self.hours(offers[0], asks[0])
+        value: Numbers = score.BOTH_WAYS * worth * talk
+        return value
 
     def circle(self, offers: tuple[Some, ...], asks: tuple[Some, ...]) -> Numbers:
         """Return the values of circles of three lessons; 0 without one language for all."""
@@ -86,7 +88,8 @@ class Scales:
         zones = tuple(self._columns.zone[self._columns.asks.person[ask]] for ask in asks)
         hours = self.overlap(*zones)
         level = self._level(offers, asks)
-        return score.CIRCLE * np.asarray(worth) * self._levels[level] * hours
+        value: Numbers = score.CIRCLE * np.asarray(worth) * self._levels[level] * hours
+        return value
 
     def _level(self, offers: tuple[Some, ...], asks: tuple[Some, ...]) -> NDArray[Any]:
         sets = [self._columns.offers.tongue[offer] for offer in offers]

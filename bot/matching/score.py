@@ -84,7 +84,7 @@ def outcome(helped: Whole, rated: Whole) -> Numbers:
 
 def turn(given: Whole) -> Numbers:
     """0.75 to 1: a twentieth less for each lesson lately given, up to five, so others are asked."""
-    return 1.0 - 0.05 * np.clip(given, 0, 5)
+    return 1.0 - 0.05 * np.clip(given, 0, 5).astype(np.float64)
 
 
 def deadline(days: Numbers) -> Numbers:

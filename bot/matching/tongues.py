@@ -64,7 +64,8 @@ class Tongues:
         """Return the level of each set in one language, 0 where it is not in it."""
         word, bit = divmod(language, _WORD)
         spoken = (self._bits[:, word][:, sets] >> np.uint64(bit)) & np.uint64(1)
-        return spoken.sum(axis=0).astype(np.uint8)
+        level: Levels = spoken.sum(axis=0).astype(np.uint8)
+        return level
 
 
 def _common(bits: Bits, sets: tuple[Indices, ...]) -> Bits:
@@ -76,7 +77,7 @@ def _common(bits: Bits, sets: tuple[Indices, ...]) -> Bits:
 
 
 def _meet(bits: Bits, sets: tuple[Indices, ...]) -> NDArray[np.bool_]:
-    met = _common(bits[0], sets) != 0
+    met: NDArray[np.bool_] = _common(bits[0], sets) != 0
     for word in bits[1:]:
         met |= _common(word, sets) != 0
     return met
