@@ -16,31 +16,35 @@ FACTORS = {
     "waiting": 1.1,
     "deadline": 1.0,
     "rarity": 1.05,
+    "region": 1.0,
+    "outcome": 1.0,
+    "turn": 1.0,
     "freshness": 0.9,
     "hours": 7.0,
 }
 
 
 def hasty(pool: Pool, seed: int) -> Plan:
-    """Introduce pairs of one lesson, the oldest asks first, as long as both have room."""
+    """Introduce pairs of one lesson, the oldest asks first, as long as both have time."""
     matches = tuple(_matches(pool))
     return Plan(matches, seed, {"matches": len(matches), "served": len(matches)})
 
 
 def _matches(pool: Pool) -> Iterator[Match]:
     members = {member.id: member for member in pool.members}
-    room = {member.id: member.room for member in pool.members}
+    gives = {member.id: member.gives for member in pool.members}
+    takes = {member.id: member.takes for member in pool.members}
     apart = set(pool.apart)
     offers = _by_topic(pool)
     asks = (wish for wish in pool.wishes if wish.side == "ask")
     for ask in sorted(asks, key=lambda wish: (wish.since, wish.id)):
-        for offer in _at_hand(offers[ask.topic], room) if room[ask.person] else ():
+        for offer in _at_hand(offers[ask.topic], gives) if takes[ask.person] else ():
             one, other = sorted((ask.person, offer.person))
             common = _common(members[one], members[other])
             if one != other and common and (one, other) not in apart:
                 apart.add((one, other))
-                room[one] -= 1
-                room[other] -= 1
+                gives[offer.person] -= 1
+                takes[ask.person] -= 1
                 yield _match(offer, ask, common)
                 break
 
@@ -53,10 +57,10 @@ def _by_topic(pool: Pool) -> Mapping[str, list[Wish]]:
     return found
 
 
-def _at_hand(offers: list[Wish], room: Mapping[str, int]) -> list[Wish]:
-    while offers and not room[offers[-1].person]:
+def _at_hand(offers: list[Wish], gives: Mapping[str, int]) -> list[Wish]:
+    while offers and not gives[offers[-1].person]:
         offers.pop()
-    return [each for each in offers[-LOOKED_AT:] if room[each.person]]
+    return [each for each in offers[-LOOKED_AT:] if gives[each.person]]
 
 
 def _common(one: Member, other: Member) -> str:

@@ -153,7 +153,7 @@ async def _others(
 
 
 def _asks(file: Path, number: int) -> list[Somebody]:
-    """Return people with room who ask for it and met nobody yet, and the ids of their asks."""
+    """Return people who ask for it, take help and met nobody yet, and the ids of their asks."""
     query = (
         "SELECT account.user, declaration.id FROM declaration"
         " JOIN account USING (person_id) JOIN person ON person.id = declaration.person_id"

@@ -79,7 +79,9 @@ async def measure(file: Path, *, quick: bool) -> Figures:
     spare_the_collector()
     try:
         pool = await bench.step("read", read_pool(database, knowledge, ROUND_AT))
-        plan = await bench.step("plan", _hasty(pool) if quick else plan_over(pool, ROUND_AT))
+        rounds = knowledge.settings.rounds
+        planning = _hasty(pool) if quick else plan_over(pool, rounds, ROUND_AT)
+        plan = await bench.step("plan", planning)
         waiting, found = left_over(pool, plan), _counts(pool, plan)
         del pool
         watch = Watch()

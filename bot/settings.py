@@ -82,11 +82,16 @@ class Operator(Part):
 
 
 class Rounds(Part):
-    """When people are matched, once a week."""
+    """When people are matched, once a week, and what for.
+
+    `region_lift` is how much more an ask counts from a part of the world that is served less than
+    the others: 0.3 is up to 30 % more where nobody was served lately, 0 makes no difference.
+    """
 
     weekday: Literal[DAYS] = Field("wednesday", examples=["wednesday"])  # type: ignore[valid-type]
     hour: int = Field(10, ge=0, le=23, examples=[10])
     zone: Zone = Field("UTC", examples=["Europe/Zagreb"])
+    region_lift: float = Field(0.3, ge=0, le=1, examples=[0.3])
 
 
 class Limits(Part):

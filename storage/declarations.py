@@ -12,7 +12,6 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
-    case,
     exists,
     func,
     literal,
@@ -25,16 +24,13 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
+from storage import rooms
 from storage.quick import Quick
-from storage.tables import Account, Block, Candidate, Declaration, Introduction, Party, Person
+from storage.tables import Account, Block, Candidate, Declaration, Party, Person
 
 OPPOSITE = {"offer": "ask", "ask": "offer"}
-ROOM = {"none": 0, "half": 1, "normal": 2, "double": 4}
-"""How many introductions may be under way at once for a person, by load."""
 CADENCE_DAYS = {"weekly": 7, "fortnightly": 14, "monthly": 28}
 """Days between two rounds that may write to a person, by cadence."""
-UNDER_WAY = ("planned", "proposed", "half", "introduced")
-"""States in which an introduction takes up room; the meaning is in `bot.introductions.states`."""
 ME = bindparam("me", type_=String)
 """Whoever looks for somebody."""
 _STANDING = Quick(
@@ -102,7 +98,7 @@ async def note_candidate(
 
 async def count(session: AsyncSession, search: Search, *, now: datetime, most: int) -> int:
     """Count distinct people who could be introduced now, up to `most`."""
-    query = _counting(len(search.topics), len(search.languages))
+    query = _counting(search.side, len(search.topics), len(search.languages))
     [[number]] = (await query.run(session, _values(search, now=now, most=most))).rows
     return int(number)
 
@@ -111,32 +107,33 @@ async def found(
     session: AsyncSession, search: Search, *, now: datetime, most: int
 ) -> Sequence[tuple[Declaration, Person]]:
     """Return declarations that fit, with their people; those that waited longest first."""
-    query = _choosing(len(search.topics), len(search.languages))
+    query = _choosing(search.side, len(search.topics), len(search.languages))
     rows = await session.exec(query, params=_values(search, now=now, most=most))
     return [(declaration, person) for declaration, person in rows.all()]
 
 
 # Building these statements takes longer than running them, so each is built once: what differs
-# from search to search is a parameter, but for how many topics and languages there are.
+# from search to search is a parameter, but for the side, and how many topics and languages there
+# are.
 
 
 @lru_cache(maxsize=256)
-def _counting(topics: int, languages: int) -> Quick:
-    people = _eligible(topics, languages).with_only_columns(col(Declaration.person_id)).distinct()
+def _counting(side: str, topics: int, languages: int) -> Quick:
+    found = _eligible(side, topics, languages)
+    people = found.with_only_columns(col(Declaration.person_id)).distinct()
     return Quick(select(func.count()).select_from(people.limit(bindparam("most")).subquery()))
 
 
 @lru_cache(maxsize=256)
-def _choosing(topics: int, languages: int) -> Select[Declaration, Person]:
+def _choosing(side: str, topics: int, languages: int) -> Select[Declaration, Person]:
     order = (col(Declaration.created_at), col(Declaration.id))
-    return _eligible(topics, languages).order_by(*order).limit(bindparam("most"))
+    return _eligible(side, topics, languages).order_by(*order).limit(bindparam("most"))
 
 
 def _values(search: Search, *, now: datetime, most: int) -> Mapping[str, object]:
     """Return the parameters of a statement over `_eligible`."""
     return {
         "me": search.person_id,
-        "side": search.side,
         "now": now,
         "most": most,
         **{f"topic{place}": code for place, code in enumerate(search.topics)},
@@ -144,7 +141,7 @@ def _values(search: Search, *, now: datetime, most: int) -> Mapping[str, object]
     }
 
 
-def _eligible(topics: int, languages: int) -> Select[Declaration, Person]:
+def _eligible(side: str, topics: int, languages: int) -> Select[Declaration, Person]:
     """Build the one definition of who may be introduced now, for counting and for choosing."""
     packed = type_coerce(Declaration.languages, Text)  # not a tuple here, but what is kept
     # Not LIKE a whole parameter: SQLite would plan the statement anew for every value of it.
@@ -152,12 +149,12 @@ def _eligible(topics: int, languages: int) -> Select[Declaration, Person]:
     query = select(Declaration, Person).join(Person, col(Person.id) == Declaration.person_id)
     return query.where(
         col(Declaration.topic).in_([bindparam(f"topic{place}") for place in range(topics)]),
-        col(Declaration.side) == bindparam("side"),
+        col(Declaration.side) == literal(side),
         Declaration.state == "open",
         col(Declaration.person_id) != ME,
         speaks,
         *available(bindparam("now")),
-        room_left(),
+        rooms.left(side),
         ~_brought_together(),
         ~_blocked(),
     )
@@ -173,18 +170,6 @@ def available(now: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bo
         col(Person.quiet).is_(False),
         or_(pause.is_(None), pause <= now),
     )
-
-
-def room_left() -> ColumnElement[bool]:
-    """Say in SQL that one more introduction may be under way for a person."""
-    # Literals, as a list of values is written into the statement anew each time it is run.
-    under_way = col(Introduction.state).in_([literal(state) for state in UNDER_WAY])
-    mine = and_(col(Party.person_id) == Person.id, under_way)
-    busy = select(func.count()).select_from(Party).join(Introduction).where(mine)
-    room = case(
-        *((col(Person.load) == load, literal(most)) for load, most in ROOM.items()), else_=0
-    )
-    return busy.correlate(Person).scalar_subquery() < room
 
 
 def _brought_together() -> ColumnElement[bool]:

@@ -1,13 +1,11 @@
 """Questions asked of introductions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.declarations import ROOM, UNDER_WAY
 from storage.tables import Feedback, Introduction, Lesson, Party, Person, Step
 
 
@@ -46,20 +44,6 @@ async def due(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[I
     )
     order = (col(Introduction.due_at), col(Introduction.id))
     return (await session.exec(query.order_by(*order).limit(limit))).all()
-
-
-async def room(session: AsyncSession, person: Person) -> int:
-    """Say how many more introductions may be under way for a person now."""
-    under_way = (await busy(session, [person.id])).get(person.id, 0)
-    return max(0, ROOM.get(person.load, 0) - under_way)
-
-
-async def busy(session: AsyncSession, people: Collection[str]) -> dict[str, int]:
-    """Count the introductions of these people that are under way, by person."""
-    query = select(Party.person_id, func.count()).join(Introduction).group_by(Party.person_id)
-    under_way = col(Introduction.state).in_(UNDER_WAY)
-    query = query.where(under_way, col(Party.person_id).in_(people))
-    return dict((await session.exec(query)).all())
 
 
 async def with_declaration(session: AsyncSession, declaration_id: str) -> Sequence[Introduction]:

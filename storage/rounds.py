@@ -17,8 +17,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.declarations import UNDER_WAY, available
+from storage.declarations import available
 from storage.figures import MADE
+from storage.rooms import UNDER_WAY, who
 from storage.tables import (
     Account,
     Block,
@@ -81,11 +82,12 @@ async def resting(session: AsyncSession) -> Rows:
     return await _rows(session, query.where(under_way, col(Lesson.ask_id).is_not(None)))
 
 
-async def busy(session: AsyncSession) -> Rows:
-    """Count the introductions under way: person, number."""
-    query = select(col(Party.person_id), func.count()).join(Introduction)
+async def busy(session: AsyncSession, side: str) -> Rows:
+    """Count the introductions under way in which people help ("offer") or learn: person, number."""
+    person = col(who(side))
+    query = select(person, func.count(func.distinct(Lesson.introduction_id))).join(Introduction)
     under_way = col(Introduction.state).in_(UNDER_WAY)
-    return await _rows(session, query.where(under_way).group_by(Party.person_id))
+    return await _rows(session, query.where(under_way).group_by(person))
 
 
 async def hints(session: AsyncSession) -> Rows:

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Delete,
     Select,
     and_,
     bindparam,
-    case,
     delete,
     exists,
     func,
@@ -20,13 +20,16 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    union,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.declarations import ROOM, UNDER_WAY, available
+from storage.declarations import OPPOSITE, available
 from storage.planned import IDS, PLANNED
+from storage.rooms import UNDER_WAY, has_part, most, under_way, who
 from storage.tables import Block, Declaration, Introduction, Lesson, Party, Person
 
 
@@ -41,8 +44,8 @@ async def drop_untrue(session: AsyncSession, ids: Sequence[str], *, now: datetim
     await connection.execute(_drop_wrong(), {"ids": ids, "now": now})
     crowded = (await connection.execute(_crowded(), {"ids": ids})).all()
     if crowded:
-        seats = (await connection.execute(_seats_of({row.id for row in crowded}))).all()
-        beyond = col(Introduction.id).in_(_beyond(crowded, seats))
+        parts = (await connection.execute(_parts_in({row.id for row in crowded}))).all()
+        beyond = col(Introduction.id).in_(_beyond(crowded, parts))
         await connection.execute(delete(Introduction).where(beyond))
 
 
@@ -118,40 +121,47 @@ def _goes_before(other: type[Introduction]) -> ColumnElement[bool]:
 
 
 @cache
-def _crowded() -> Select[*tuple[Any, ...]]:
-    """Find seats of people without room: introduction, person, and by how many there are more."""
-    seat, other = aliased(Party), aliased(Introduction)
-    before = (
-        select(func.count()).select_from(seat).join(other, col(other.id) == seat.introduction_id)
+def _crowded() -> CompoundSelect[Any]:
+    """Find whoever has no room: introduction, person, side, and by how many there are more."""
+    return union_all(*(_crowded_on(side) for side in OPPOSITE)).order_by("due_at")
+
+
+def _crowded_on(side: str) -> Select[*tuple[Any, ...]]:
+    other = aliased(Introduction)
+    excess = under_way(side, other, _goes_before(other)) + 1 - most()
+    query = select(
+        col(Introduction.id),
+        col(Party.person_id),
+        literal(side).label("side"),
+        excess.label("excess"),
+        col(Introduction.due_at),
     )
-    before = before.where(
-        col(seat.person_id) == Person.id,
-        col(other.state).in_([literal(state) for state in UNDER_WAY]),
-        _goes_before(other),
-    )
-    loads = ((col(Person.load) == load, literal(most)) for load, most in ROOM.items())
-    excess = before.correlate(Person, Introduction).scalar_subquery() + 1 - case(*loads, else_=0)
-    query = select(col(Introduction.id), col(Party.person_id), excess.label("excess"))
     query = query.select_from(Introduction).join(Party)
     query = query.join(Person, col(Person.id) == Party.person_id)
-    return query.where(col(Introduction.id).in_(IDS), excess > 0).order_by(col(Introduction.due_at))
+    return query.where(col(Introduction.id).in_(IDS), has_part(side), excess > 0)
 
 
-def _seats_of(ids: Collection[str]) -> Select[*tuple[Any, ...]]:
-    return select(col(Party.introduction_id), col(Party.person_id)).where(
-        col(Party.introduction_id).in_(ids)
+def _parts_in(ids: Collection[str]) -> CompoundSelect[Any]:
+    """Find who helps and who learns in introductions: introduction, person, side."""
+    return union(
+        *(
+            select(col(Lesson.introduction_id), col(who(side)), literal(side)).where(
+                col(Lesson.introduction_id).in_(ids)
+            )
+            for side in OPPOSITE
+        )
     )
 
 
-def _beyond(crowded: Iterable[Sequence[Any]], seats: Iterable[Sequence[Any]]) -> list[str]:
+def _beyond(crowded: Iterable[Sequence[Any]], parts: Iterable[Sequence[Any]]) -> list[str]:
     """Return what there is no room for, in turn: what is dropped makes room for what follows."""
-    people: dict[str, list[str]] = defaultdict(list)
-    for introduction, person in seats:
-        people[introduction].append(person)
-    made: Counter[str] = Counter()
+    of: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for introduction, person, side in parts:
+        of[introduction].append((person, side))
+    made: Counter[tuple[str, str]] = Counter()
     beyond: dict[str, None] = {}
-    for introduction, person, excess in crowded:
-        if introduction not in beyond and excess > made[person]:
+    for introduction, person, side, excess, *_ in crowded:
+        if introduction not in beyond and excess > made[person, side]:
             beyond[introduction] = None
-            made.update(people[introduction])
+            made.update(of[introduction])
     return list(beyond)

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.introductions.states import ASKING, KNOWN, OPEN, TABLE, Event, State, after
-from storage.declarations import UNDER_WAY
 from storage.figures import MADE
 from storage.planned import PLANNED
+from storage.rooms import UNDER_WAY
 
 EVENTS = st.lists(st.sampled_from(Event), max_size=40)
 

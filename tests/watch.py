@@ -11,7 +11,7 @@ from bot.adapters.memory import Delivery
 from bot.grammar.command import parse
 from bot.grammar.spelling import key
 from bot.introductions.states import KNOWN, OPEN
-from storage.declarations import ROOM
+from storage.rooms import LOADS
 from tests.town import Town, readable, readers
 
 Pair = tuple[str, str]
@@ -20,6 +20,10 @@ HARM = re.compile("[\u202a-\u202e\ud800-\udfff]|@(?:channel|all|here|everyone)|â
 """Bidi overrides, half characters, mentions of everybody, and texts that were not made."""
 ACCOUNTS = "SELECT platform || ' ' || user, person_id FROM account"
 PARTIES = "SELECT introduction_id, person_id FROM party"
+PARTS = (
+    "SELECT introduction_id, helper_id, 'offer' FROM lesson"
+    " UNION SELECT introduction_id, learner_id, 'ask' FROM lesson"
+)
 STATES = "SELECT id, state FROM introduction"
 
 
@@ -117,23 +121,20 @@ class Watch:
     def _introductions(self) -> None:
         """Blocks and load are respected, and no two people are brought together twice."""
         groups, states = self._groups(), dict(self.plain.execute(STATES))
-        busy = Counter(
-            person
-            for introduction, group in groups.items()
-            if states[introduction] in OPEN
-            for person in group
-        )
+        parts = list(self.plain.execute(PARTS))
+        busy = Counter((person, side) for each, person, side in parts if states[each] in OPEN)
         for introduction, group in groups.items():
             if introduction not in self.states:
                 self._new(group, busy)
             told = states[introduction] in KNOWN and self.states.get(introduction) not in KNOWN
             assert not (told and set(pairs(group)) & self.blocks)
 
-    def _new(self, group: list[str], busy: Counter[str]) -> None:
+    def _new(self, group: list[str], busy: Counter[tuple[str, str]]) -> None:
         assert not set(pairs(group)) & self.blocks
         assert not set(pairs(group)) & self.pairs.keys()
         for person in group:
-            assert busy[person] <= ROOM[self.loads.get(person, "normal")]
+            most = LOADS[self.loads.get(person, "normal")]
+            assert max(busy[person, "offer"], busy[person, "ask"]) <= most
 
     def _declarations(self) -> None:
         """Nobody has the same thing on the list twice, or too many things."""

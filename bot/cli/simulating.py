@@ -11,7 +11,6 @@ import typer
 from bot.cli.opening import now, opened, settle
 from bot.jobs.round import read_pool
 from bot.matching import Pool
-from bot.moment import Moment
 from bot.simulation.anonymity import anonymise
 from bot.simulation.comparison import Comparison, compare
 from bot.simulation.invention import invent
@@ -95,5 +94,5 @@ def _show(comparison: Comparison, order: Order) -> None:
 
 
 async def _own(file: Path | None, at: datetime) -> Pool:
-    async with opened(settle(file)) as (database, knowledge), database.transaction() as session:
-        return await read_pool(Moment(session, at, knowledge))
+    async with opened(settle(file)) as (database, knowledge):
+        return await read_pool(database, knowledge, at)

@@ -7,7 +7,7 @@ from bot.commands.ids import ids
 from bot.events import Reply
 from bot.introductions import at_once
 from bot.moment import choice, line
-from storage import declarations, introductions
+from storage import declarations, rooms
 
 
 @command("introduce", shown=False)
@@ -19,9 +19,9 @@ async def introduce(call: Call) -> Reply:
         return call.reply(line("introduce-gone"), choices=[choice("mine", "button-mine")])
     if await at_once.waiting(moment, row):
         return call.reply(line("introduce-waiting", label(row)))
-    if not await introductions.room(moment.session, person):
+    if not (await rooms.of(moment.session, person)).on(row.side):
         more = [choice("load", "button-load"), choice("matches", "button-matches")]
-        return call.reply(line("introduce-full"), choices=more)
+        return call.reply(line(f"introduce-full-{row.side}"), choices=more)
     person.quiet, person.paused_until = False, None
     introduction = await at_once.introduce(moment, row, person)
     if introduction is None:

@@ -6,16 +6,17 @@ from bot import named
 from bot.call import Call, command
 from bot.events import Reply
 from bot.moment import Choice, choice, line
-from storage.declarations import CADENCE_DAYS, ROOM
+from storage.declarations import CADENCE_DAYS
+from storage.rooms import LOADS
 
-LOADS = tuple(sorted(ROOM, key=lambda load: ROOM[load] or 9))
-"""Nothing comes last: "1" typed means one introduction, and the first button."""
+WORDS = tuple(sorted(LOADS, key=lambda load: LOADS[load] or 9))
+"""Nothing comes last: "1" typed means one person, and the first button."""
 
 
 @command("load")
 async def load(call: Call) -> Reply:
-    """Set how many introductions may be under way at once."""
-    return _choose(call, "load", LOADS)
+    """Set how many people somebody helps at a time, and as many who help them."""
+    return _choose(call, "load", WORDS)
 
 
 @command("cadence")

@@ -6,7 +6,7 @@ from bot.introductions.reveal import reveal
 from bot.introductions.secret import looks_open
 from bot.introductions.states import ASKING, Event, State
 from bot.moment import Moment
-from storage import introductions, people
+from storage import introductions, people, rooms
 from storage.tables import Introduction, Party, Person
 
 
@@ -99,7 +99,13 @@ async def _may_reopen(moment: Moment, introduction: Introduction, group: list[Pe
         return False
     if await at_once.replaced(moment, introduction):
         return False
-    return all([await introductions.room(moment.session, each) for each in group])
+    return await _have_room(moment, introduction, group)
+
+
+async def _have_room(moment: Moment, introduction: Introduction, group: list[Person]) -> bool:
+    lessons = await introductions.lessons(moment.session, introduction.id)
+    free = await rooms.of_all(moment.session, group)
+    return all(free[each.helper_id].gives and free[each.learner_id].takes for each in lessons)
 
 
 async def withdraw(moment: Moment, introduction: Introduction) -> None:

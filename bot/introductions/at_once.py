@@ -11,7 +11,7 @@ from bot.introductions.secret import looks_open
 from bot.knowledge import OWN
 from bot.matching import Match, rank
 from bot.moment import Moment
-from storage import declarations, introductions, people
+from storage import declarations, people, rooms
 from storage.declarations import OPPOSITE, Search
 from storage.tables import Declaration, Introduction, Lesson, Party, Person
 
@@ -43,16 +43,16 @@ def near_topics(moment: Moment, row: Declaration) -> tuple[str, ...]:
 
 async def matches(moment: Moment, row: Declaration, person: Person) -> tuple[Match, ...]:
     """Return who could be introduced for a declaration now, best first."""
-    if not await introductions.room(moment.session, person):
+    if not (await rooms.of(moment.session, person)).on(row.side):
         return ()
     search = search_for(row, near_topics(moment, row))
     found = await declarations.found(moment.session, search, now=moment.now, most=MOST)
     rows = [(row, person), *found]
-    group = [each.id for _, each in rows]
-    busy = await introductions.busy(moment.session, group)
-    zones = await people.zones(moment.session, group)
+    group = {each.id: each for _, each in rows}
+    free = await rooms.of_all(moment.session, group.values())
+    zones = await people.zones(moment.session, list(group))
     capacities = moment.knowledge.capacities
-    pool = pools.build(rows, capacities, busy=busy, zones=zones)
+    pool = pools.build(rows, capacities, rooms=free, zones=zones)
     return rank(pool, row.id, seed=zlib.crc32(row.id.encode()), now=moment.now)
 
 

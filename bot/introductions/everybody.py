@@ -15,7 +15,7 @@ from bot.introductions.pool import FLUENT, nearness
 from bot.matching import Member, Pool, Wish
 from storage import rounds
 from storage.columns import unpacked_levels, unpacked_time, unpacked_words
-from storage.declarations import ROOM
+from storage.rooms import Room
 from storage.rounds import Rows
 
 SLACK = timedelta(hours=12)
@@ -30,13 +30,17 @@ Counts = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The rows of the queries of `storage.rounds`, by the names they have there."""
+    """The rows of the queries of `storage.rounds`.
+
+    They have the names they have there; `giving` and `taking` are who is busy on either side.
+    """
 
     people: Rows
     wishes: Rows
     resting: Rows
     hints: Rows
-    busy: Rows
+    giving: Rows
+    taking: Rows
     apart: Rows
     given: Rows
     rated: Rows
@@ -56,7 +60,8 @@ async def _read(session: AsyncSession, now: datetime) -> Read:
         wishes=await rounds.wishes(session),
         resting=await rounds.resting(session),
         hints=await rounds.hints(session),
-        busy=await rounds.busy(session),
+        giving=await rounds.busy(session, "offer"),
+        taking=await rounds.busy(session, "ask"),
         apart=[*await rounds.blocks(session), *await rounds.together(session)],
         given=await rounds.given(session, since=now - GIVEN_SINCE),
         rated=await rounds.rated(session),
@@ -119,22 +124,28 @@ def _served(rows: Read) -> Mapping[str, float]:
 
 def _members(rows: Read, spoken: Mapping[str, set[tuple[str, ...]]]) -> tuple[Member, ...]:
     zones: dict[str, str] = dict(_pairs(rows.hints))
-    busy: Counts = dict(_pairs(rows.busy))
+    giving: Counts = dict(_pairs(rows.giving))
+    taking: Counts = dict(_pairs(rows.taking))
     given: Counts = dict(_pairs(rows.given))
     rated = {helper: (all_told, helped) for helper, all_told, helped in rows.rated}
-    return tuple(
-        Member(
-            ident,
-            dict.fromkeys(chain.from_iterable(spoken[ident]), FLUENT) | unpacked_levels(speaks),
-            zone or zones.get(ident, ""),
-            region,
-            max(0, ROOM.get(load, 0) - busy.get(ident, 0)),
-            given.get(ident, 0),
-            *rated.get(ident, (0, 0)),
-        )
-        for ident, speaks, zone, region, load in rows.people
-        if ident in spoken
-    )
+    found = []
+    for ident, speaks, zone, region, load in rows.people:
+        if ident in spoken:
+            room = Room.left(load, giving.get(ident, 0), taking.get(ident, 0))
+            found.append(
+                Member(
+                    ident,
+                    dict.fromkeys(chain.from_iterable(spoken[ident]), FLUENT)
+                    | unpacked_levels(speaks),
+                    zone or zones.get(ident, ""),
+                    region,
+                    room.gives,
+                    room.takes,
+                    given.get(ident, 0),
+                    *rated.get(ident, (0, 0)),
+                )
+            )
+    return tuple(found)
 
 
 def _apart(pairs: Rows, names: Mapping[str, str]) -> frozenset[tuple[str, str]]:

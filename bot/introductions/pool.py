@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.capacities import Capacities
 from bot.knowledge import OWN
 from bot.matching import Member, Pool, Wish
-from storage.declarations import ROOM
+from storage.rooms import Room
 from storage.tables import Declaration, Person
 
 Rows = Sequence[tuple[Declaration, Person]]
@@ -16,28 +16,28 @@ def build(
     rows: Rows,
     capacities: Capacities,
     *,
-    busy: Mapping[str, int],
+    rooms: Mapping[str, Room],
     zones: Mapping[str, str],
 ) -> Pool:
     """Build a pool of people who may all be introduced to each other.
 
-    `busy` counts introductions under way, `zones` are hints, both by person.
+    `rooms` is what each has room for, `zones` are hints, both by person.
     """
     people = {person.id: person for _, person in rows}
     spoken = _spoken(rows)
     members = tuple(
-        member(person, spoken[person.id], busy, zones.get(person.id, ""))
+        member(person, spoken[person.id], rooms[person.id], zones.get(person.id, ""))
         for person in people.values()
     )
     wishes = tuple(wish(declaration) for declaration, _ in rows)
     return Pool(members, wishes, nearness(wishes, capacities), frozenset())
 
 
-def member(person: Person, languages: Iterable[str], busy: Mapping[str, int], hint: str) -> Member:
+def member(person: Person, languages: Iterable[str], room: Room, hint: str) -> Member:
     """Say what the matching needs of a person; a language without a level counts as fluent."""
     levels = dict.fromkeys(languages, FLUENT) | dict(person.speaks)
-    room = max(0, ROOM.get(person.load, 0) - busy.get(person.id, 0))
-    return Member(person.id, levels, person.zone or hint, person.region, room)
+    zone = person.zone or hint
+    return Member(person.id, levels, zone, person.region, room.gives, room.takes)
 
 
 def wish(row: Declaration) -> Wish:

@@ -12,7 +12,7 @@ from bot.introductions.everybody import everybody
 from bot.introductions.planned import store
 from bot.jobs.asking import ask_planned
 from bot.knowledge import Knowledge
-from bot.matching import Plan, Pool, Wish, plan_round
+from bot.matching import Aims, Plan, Pool, Wish, plan_round
 from bot.settings import DAYS, Rounds
 from storage import declarations, dues
 from storage.database import Database
@@ -60,7 +60,8 @@ async def hold(database: Database, knowledge: Knowledge, now: datetime) -> Plan:
 
 async def plan_now(database: Database, knowledge: Knowledge, now: datetime) -> Plan:
     """Plan a round and store nothing."""
-    return await plan_over(await read_pool(database, knowledge, now), now)
+    pool = await read_pool(database, knowledge, now)
+    return await plan_over(pool, knowledge.settings.rounds, now)
 
 
 async def read_pool(database: Database, knowledge: Knowledge, now: datetime) -> Pool:
@@ -69,15 +70,16 @@ async def read_pool(database: Database, knowledge: Knowledge, now: datetime) -> 
         return await everybody(session, knowledge.capacities, now)
 
 
-async def plan_over(pool: Pool, now: datetime) -> Plan:
-    """Plan a round over a pool, beside the event loop."""
+async def plan_over(pool: Pool, rounds: Rounds, now: datetime) -> Plan:
+    """Plan a round over a pool, beside the event loop; people are not gathered in groups yet."""
     seed = int(now.timestamp()) % 2**31
-    return await asyncio.to_thread(plan_round, pool, seed=seed, now=now)
+    aims = Aims(region=rounds.region_lift, clinics=False)
+    return await asyncio.to_thread(plan_round, pool, seed=seed, now=now, aims=aims)
 
 
 async def _hold(database: Database, knowledge: Knowledge, now: datetime) -> Plan:
     pool = await read_pool(database, knowledge, now)
-    plan = await plan_over(pool, now)
+    plan = await plan_over(pool, knowledge.settings.rounds, now)
     waiting = left_over(pool, plan)
     del pool  # it is large, and what follows takes a while
     await store_plan(database, plan, now)

@@ -7,7 +7,8 @@
   the match (0.7 to 1, 0.6 to 1).
 - A pair or a circle comes about if all say yes. A clinic does if its host says yes, for those
   learners who do.
-- It then takes up room for one to four rounds: 1 with 0.5, 2 with 0.3, 3 with 0.15, 4 with 0.05.
+- It then lasts one to four rounds: 1 with 0.5, 2 with 0.3, 3 with 0.15, 4 with 0.05. For that time
+  each helper in it can give to one person less, and each learner take from one less.
 - They meet with 0.9 x overlap. A lesson then helps with skill x (0.4 + 0.6 x closeness) x language.
   The skill of a helper is (helped + 2 + 2 x luck) / (rated + 4): what the record says, where
   there is one.
@@ -23,7 +24,7 @@ EAGER, MOST = 0.95, 0.95
 TIRING = 0.05
 MUTUAL = 1.1
 LASTS = (0.5, 0.8, 0.95)
-"""The shares of introductions that take up room for at most 1, 2, 3 rounds; the others take 4."""
+"""The shares of introductions that last at most 1, 2, 3 rounds; the others last 4."""
 MEETS = 0.9
 
 
@@ -40,9 +41,14 @@ class Outcome:
     helped: frozenset[str] = frozenset()
 
     @property
-    def people(self) -> frozenset[str]:
-        """Those who take part."""
-        return frozenset(who for each in self.lessons for who in (each.helper, each.learner))
+    def helpers(self) -> frozenset[str]:
+        """Those who help."""
+        return frozenset(each.helper for each in self.lessons)
+
+    @property
+    def learners(self) -> frozenset[str]:
+        """Those who are helped."""
+        return frozenset(each.learner for each in self.lessons)
 
 
 def respond(match: Match, members: Mapping[str, Member], seed: int) -> Outcome:

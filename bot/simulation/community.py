@@ -26,8 +26,9 @@ class Community:
         self._served_before = pool.served
         self._members: dict[str, Member] = {}
         self._open: dict[str, Wish] = {}
-        self._busy: Counter[str] = Counter()
-        self._free_again: dict[int, list[str]] = {}
+        self._giving: Counter[str] = Counter()
+        self._taking: Counter[str] = Counter()
+        self._over: dict[int, list[Outcome]] = {}
         self._given: deque[Counter[str]] = deque(maxlen=LATELY)
         self._served: deque[Counter[str]] = deque(maxlen=LATELY)
         self._number = -1
@@ -35,7 +36,9 @@ class Community:
     def begin(self, arrival: Arrival) -> Pool:
         """Let people come and wishes lapse, and return the pool of the next round."""
         self._number += 1
-        self._busy.subtract(self._free_again.pop(self._number, ()))
+        for outcome in self._over.pop(self._number, ()):
+            self._giving.subtract(outcome.helpers)
+            self._taking.subtract(outcome.learners)
         self._members.update((member.id, member) for member in arrival.members)
         for wish in arrival.wishes:
             self._take_in(wish)
@@ -58,11 +61,9 @@ class Community:
     def _take_in(self, wish: Wish) -> None:
         self._open[wish.id] = wish
         member = self._members[wish.person]
-        if member.room == 0:
-            return
-        if wish.side == "ask":
+        if wish.side == "ask" and member.takes:
             self.asks[wish.id] = Fate(wish.person, member.region, self._number)
-        else:
+        elif wish.side == "offer" and member.gives:
             self.helpers.setdefault(wish.person, self._number)
 
     def _lose(self, wish: Wish) -> None:
@@ -80,7 +81,9 @@ class Community:
         given = sum(each[member.id] for each in self._given)
         if self._number < LATELY:
             given += member.given
-        return replace(member, room=max(0, member.room - self._busy[member.id]), given=given)
+        gives = max(0, member.gives - self._giving[member.id])
+        takes = max(0, member.takes - self._taking[member.id])
+        return replace(member, gives=gives, takes=takes, given=given)
 
     def _served_lately(self) -> dict[str, float]:
         if not self._served:
@@ -95,8 +98,9 @@ class Community:
     def _settle(self, match: Match, outcome: Outcome) -> None:
         self.apart.update(acquainted(match))
         self._given[-1].update(lesson.helper for lesson in match.lessons)
-        self._busy.update(outcome.people)
-        self._free_again.setdefault(self._number + outcome.rounds, []).extend(outcome.people)
+        self._giving.update(outcome.helpers)
+        self._taking.update(outcome.learners)
+        self._over.setdefault(self._number + outcome.rounds, []).append(outcome)
         for lesson in outcome.lessons:
             self._serve(lesson, match, helped=lesson.ask in outcome.helped)
             if outcome.met:

@@ -18,8 +18,9 @@ MOVED = 0.04
 """Live in another home than the one they have their languages from."""
 SILENT = 0.1
 """Named neither zone nor region."""
-ROOMS = (0, 1, 2, 4)
-ROOM_SHARES = (0.06, 0.2, 0.6, 0.14)
+LOADS = (0, 1, 2, 4)
+"""How many people somebody helps at a time, and as many who help them."""
+LOAD_SHARES = (0.06, 0.2, 0.6, 0.14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Crowd:
 
     ids: list[str]
     home: Ints
-    room: Ints
+    load: Ints
     speech: Ints
     speeches: tuple[Mapping[str, int], ...]
 
@@ -44,9 +45,9 @@ def gather(people: int, draw: np.random.Generator) -> Crowd:
     moved = draw.random(people) < MOVED
     home = np.where(moved, _among(weights, people, draw), native)
     home[draw.random(people) < SILENT] = len(HOMES)
-    room = np.array(ROOMS)[_among(np.array(ROOM_SHARES), people, draw)]
+    load = np.array(LOADS)[_among(np.array(LOAD_SHARES), people, draw)]
     speech, speeches = _speeches(native, draw)
-    return Crowd([f"p{number:07x}" for number in range(people)], home, room, speech, speeches)
+    return Crowd([f"p{number:07x}" for number in range(people)], home, load, speech, speeches)
 
 
 def _among(weights: NDArray[np.float64], size: int, draw: np.random.Generator) -> Ints:

@@ -3,11 +3,11 @@
 from datetime import datetime
 from functools import partial
 
-from bot.matching import Aims, Plan, Pool, plan_by, plan_round
+from bot.matching import Aims, Order, Plan, Pool, plan_by, plan_round
 from bot.simulation.rounds import Policy
 
 
-def _by(order: str, pool: Pool, seed: int, now: datetime) -> Plan:
+def _by(order: Order, pool: Pool, seed: int, now: datetime) -> Plan:
     return plan_by(pool, order, seed=seed, now=now)
 
 

@@ -107,6 +107,7 @@ def test_what_was_turned_off_on_purpose_is_not_named(folder: Path) -> None:
         ("databse = 'x'", ["databse", "no such setting", "database"]),
         ("[rounds]\nhour = 25", ["rounds.hour", "hour = 10"]),
         ("[rounds]\nzone = 'Atlantis'", ["rounds.zone", "Europe/Zagreb"]),
+        ("[rounds]\nregion_lift = 1.5", ["rounds.region_lift", "region_lift = 0.3"]),
         ("database = ", ["not valid TOML"]),
         ("[console]\nenabled = 'perhaps'", ["console.enabled", "enabled = true"]),
         ("[telegram]\ntoken = 'secret'", ["telegram.token", "a number, a colon", "123456:ABC"]),

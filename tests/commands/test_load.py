@@ -1,4 +1,4 @@
-"""`/load`: how many introductions at once."""
+"""`/load`: how many people somebody helps at a time, and as many who help them."""
 
 import pytest
 
@@ -19,14 +19,14 @@ async def test_by_word_or_number(town: Town, typed: str, load: str) -> None:
 
 async def test_undo_brings_the_former_back(town: Town) -> None:
     await town.say("Ada", "/load double")
-    assert "two at a time" in await town.press("Ada", "Undo")
+    assert "two people at a time" in await town.press("Ada", "Undo")
 
 
 async def test_alone_it_asks_and_a_number_typed_means_that_number(town: Town) -> None:
-    assert "two at a time" in await town.say("Ada", "/load")
-    assert "one at a time" in await town.say("Ada", "1")
+    assert "two people at a time" in await town.say("Ada", "/load")
+    assert "one person at a time" in await town.say("Ada", "1")
     await town.say("Ada", "/load")
-    assert "two at a time" in await town.say("Ada", "2")
+    assert "two people at a time" in await town.say("Ada", "2")
 
 
 async def test_what_is_no_load_gets_the_choices(town: Town) -> None:
@@ -47,6 +47,17 @@ async def test_whose_room_is_used_up_is_told_so(town: Town) -> None:
     await town.say("Ben", "/ask SPARQL")
     await town.press("Ben", "Introduce me")
     await town.say("Ben", "/ask maps")
-    assert "as many introductions under way as you wished" in await town.press(
-        "Ben", "Introduce me"
-    )
+    assert "as many people to help you as you wished" in await town.press("Ben", "Introduce me")
+
+
+async def test_who_is_helped_may_still_help(town: Town) -> None:
+    await town.say("Ben", "/load half")
+    await town.say("Ada", "/offer SPARQL")
+    await town.say("Ben", "/ask SPARQL")
+    await town.press("Ben", "Introduce me")
+    await town.say("Ben", "/offer maps")
+    assert "One person could help" in await town.say("Cy", "/ask maps")
+    await town.press("Cy", "Introduce me")
+    await town.say("Dee", "/ask photography")
+    await town.say("Ben", "/offer photography")
+    assert "as many people to help as you wished" in await town.press("Ben", "Introduce me")

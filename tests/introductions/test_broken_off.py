@@ -18,7 +18,7 @@ from bot.jobs import round as rounds
 from bot.jobs.round import next_time, weekly_round
 from bot.knowledge import Knowledge
 from bot.settings import Rounds
-from storage.declarations import ROOM
+from storage.rooms import LOADS
 from storage.tables import Declaration, Due, Lesson, Letter, Party, Person, Round
 from tests.introductions.planning import ask, asked, pairs, plan, states
 from tests.scenes import declared, proposals
@@ -229,9 +229,12 @@ async def _all_is_well(town: Town, number: int) -> None:
     groups = [frozenset(group) for group in parties.values()]
     assert len(set(groups)) == len(groups)
     assert set(await states(town)) == {State.PROPOSED}
+    lessons = await town.rows(Lesson)
     for person in await town.rows(Person):
-        assert sum(person.id in group for group in groups) <= ROOM[person.load]
-    served = [row.ask_id for row in await town.rows(Lesson)]
+        helps = {row.introduction_id for row in lessons if row.helper_id == person.id}
+        learns = {row.introduction_id for row in lessons if row.learner_id == person.id}
+        assert max(len(helps), len(learns)) <= LOADS[person.load]
+    served = [row.ask_id for row in lessons]
     assert len(set(served)) == len(served) >= number
     waited = {row.id: row.waited for row in await town.rows(Declaration) if row.side == "ask"}
     assert all(waited[ask] == (ask not in served) for ask in waited)

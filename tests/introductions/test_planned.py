@@ -7,6 +7,7 @@ import pytest
 
 from bot.introductions.states import State
 from bot.jobs.round import plan_over, read_pool, store_plan
+from bot.settings import Rounds
 from storage import people
 from storage.tables import Introduction, Person, Step
 from tests.introductions.planning import ask, asked, pairs, plan, states
@@ -130,7 +131,7 @@ async def test_who_was_forgotten_before_it_was_stored_holds_up_nobody(town: Town
     await declared(town)
     await pairs(town, 2)
     pool = await read_pool(town.database, town.knowledge, town.clock())
-    planned_now = await plan_over(pool, town.clock())
+    planned_now = await plan_over(pool, Rounds(), town.clock())
     await town.say("Ada", "/forget everything")
     await store_plan(town.database, planned_now, town.clock())
     await ask(town)

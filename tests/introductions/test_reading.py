@@ -17,7 +17,7 @@ from bot.introductions.states import KNOWN, OPEN
 from bot.jobs.round import read_pool
 from bot.matching import Member, Pool, Wish
 from storage.database import Database
-from storage.declarations import ROOM
+from storage.rooms import LOADS
 from storage.tables import (
     Account,
     Block,
@@ -88,15 +88,20 @@ class Plain:
             {**levels, **person.speaks},
             person.zone or (told[-1].zone if told else ""),
             person.region,
-            max(0, ROOM[person.load] - self.busy(person)),
+            max(0, LOADS[person.load] - self.giving(person)),
+            max(0, LOADS[person.load] - self.taking(person)),
             self.given(person),
             len(rated),
             sum(rating == {"helped"} for rating in rated.values()),
         )
 
-    def busy(self, person: Person) -> int:
-        mine = [row for row in self.parties if row.person_id == person.id]
-        return sum(self.introductions[row.introduction_id].state in OPEN for row in mine)
+    def giving(self, person: Person) -> int:
+        mine = {each.introduction_id for each in self.lessons if each.helper_id == person.id}
+        return sum(self.introductions[each].state in OPEN for each in mine)
+
+    def taking(self, person: Person) -> int:
+        mine = {each.introduction_id for each in self.lessons if each.learner_id == person.id}
+        return sum(self.introductions[each].state in OPEN for each in mine)
 
     def given(self, person: Person) -> int:
         mine = [row for row in self.lessons if row.helper_id == person.id]

@@ -21,6 +21,19 @@ async def test_a_round_respects_the_load(town: Town, load: str, most: int) -> No
     assert len(proposals(town, "Ada")) == most
 
 
+async def test_who_helps_as_many_as_they_wish_is_still_helped(town: Town) -> None:
+    await town.say("Ada", "/load half")
+    await town.say("Ada", "/offer SPARQL, maps")
+    await town.say("Ada", "/ask photography, translation")
+    for number, topic in enumerate(("SPARQL", "maps")):
+        await town.say(f"Learner {number}", f"/ask {topic}")
+    for number, topic in enumerate(("photography", "translation")):
+        await town.say(f"Helper {number}", f"/offer {topic}")
+    await town.pass_time(days=3)
+    letters = proposals(town, "Ada")
+    assert sorted("would like to learn" in text for text in letters) == [False, True]
+
+
 async def test_a_round_asks_both_and_a_second_one_does_not_repeat_them(town: Town) -> None:
     await declared(town)
     await town.pass_time(days=3)

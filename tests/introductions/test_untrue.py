@@ -1,6 +1,7 @@
 """What is planned is looked at again when people are asked: as one by one, so all at once."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
@@ -17,9 +18,9 @@ from bot.jobs.round import plan_over, read_pool, store_plan
 from bot.knowledge import Knowledge
 from bot.matching import Lesson as Taught
 from bot.matching import Match
-from bot.settings import Settings
+from bot.settings import Rounds, Settings
 from storage.database import Database
-from storage.declarations import ROOM
+from storage.rooms import LOADS
 from storage.tables import Account, Block, Declaration, Introduction, Lesson, Party, Person
 from storage.untrue import _beyond
 from tests.crowd import Crowd, empty, everything
@@ -55,6 +56,7 @@ class Checked:
         group = self.group(row)
         return (
             all(self.takes_part(self.people[each]) for each in group)
+            and all(self.has_room(each) for each in self.parts([row]))
             and all(map(self.stands, self.taught(row)))
             and not any((one, other) in self.blocks for one in group for other in group)
             and not any(len(set(group) & set(self.group(other))) > 1 for other in self.stored)
@@ -69,9 +71,24 @@ class Checked:
     def takes_part(self, person: Person) -> bool:
         paused = person.paused_until is not None and person.paused_until > BEGINNING
         mine = [each for each in self.accounts if each.person_id == person.id]
-        busy = [row for row in self.stored if row.state in OPEN and person.id in self.group(row)]
-        away = person.banned or person.quiet or paused or not any(each.reachable for each in mine)
-        return not away and len(busy) < ROOM[person.load]
+        away = person.banned or person.quiet or paused
+        return not away and any(each.reachable for each in mine)
+
+    def has_room(self, part: tuple[str, str]) -> bool:
+        under_way = [row for row in self.stored if row.state in OPEN]
+        return self.parts(under_way)[part] < LOADS[self.people[part[0]].load]
+
+    def parts(self, rows: Sequence[Introduction]) -> Counter[tuple[str, str]]:
+        """Count the introductions in which people help, and in which they learn."""
+        return Counter(
+            part
+            for row in rows
+            for part in {
+                part
+                for each in self.taught(row)
+                for part in ((each.helper_id, "offer"), (each.learner_id, "ask"))
+            }
+        )
 
     def stands(self, lesson: Lesson) -> bool:
         wishes = [self.wishes[each] for each in (lesson.offer_id, lesson.ask_id) if each]
@@ -167,7 +184,7 @@ async def _compare(seed: int, number: int) -> None:
     async with empty() as database:
         await crowd.keep(database)
         pool = await read_pool(database, KNOWLEDGE, BEGINNING)
-        plan = await plan_over(pool, BEGINNING)
+        plan = await plan_over(pool, Rounds(), BEGINNING)
         await store_plan(database, plan, BEGINNING)
         for match in draw.sample(plan.matches, len(plan.matches) // 2):
             async with database.transaction() as session:
@@ -181,7 +198,16 @@ async def _compare(seed: int, number: int) -> None:
 
 
 def test_what_is_dropped_makes_room_for_what_follows() -> None:
-    seats = [("first", "ada"), ("first", "ben"), ("second", "ada"), ("second", "chi")]
-    assert _beyond([("second", "ada", 1)], seats) == ["second"]
-    assert _beyond([("first", "ben", 1), ("second", "ada", 1)], seats) == ["first"]
-    assert _beyond([("first", "ben", 1), ("second", "ada", 2)], seats) == ["first", "second"]
+    ada, ben, chi = ("ada", "offer"), ("ben", "ask"), ("chi", "ask")
+    parts = [("first", *ada), ("first", *ben), ("second", *ada), ("second", *chi)]
+    assert _beyond([("second", *ada, 1)], parts) == ["second"]
+    assert _beyond([("first", *ben, 1), ("second", *ada, 1)], parts) == ["first"]
+    assert _beyond([("first", *ben, 1), ("second", *ada, 2)], parts) == ["first", "second"]
+
+
+def test_who_helps_too_many_is_still_helped() -> None:
+    parts = [("first", "ada", "offer"), ("first", "ben", "ask")]
+    crowded = [("first", "ada", "offer", 1), ("second", "ada", "ask", 1)]
+    both = [*parts, ("second", "ada", "ask"), ("second", "chi", "offer")]
+    assert _beyond(crowded, both) == ["first", "second"]
+    assert _beyond(crowded[:1], both) == ["first"]
