@@ -16,7 +16,7 @@ async def test_pressing_twice_changes_nothing_more(town: Town) -> None:
 
 async def test_alone_it_undoes_the_last_thing(town: Town) -> None:
     await town.say("Ada", "/load half")
-    assert "two at a time" in await town.say("Ada", "undo")
+    assert "two people at a time" in await town.say("Ada", "undo")
 
 
 async def test_alone_with_nothing_done_it_says_so(town: Town) -> None:

@@ -1,11 +1,16 @@
 """The weekly round: loads, pairs that help each other, circles, no repeats."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.introductions.states import State
+from bot.jobs.round import plan_over
+from bot.matching import Member, Pool, Wish
+from bot.settings import Rounds
 from storage.tables import Introduction
 from tests.scenes import circle, declared, proposals, state_of
-from tests.town import Town
+from tests.town import BEGINNING, Town
 
 pytestmark = pytest.mark.asyncio
 
@@ -32,6 +37,20 @@ async def test_who_helps_as_many_as_they_wish_is_still_helped(town: Town) -> Non
     await town.pass_time(days=3)
     letters = proposals(town, "Ada")
     assert sorted("would like to learn" in text for text in letters) == [False, True]
+
+
+@pytest.mark.parametrize(("lift", "factor"), [(0.0, 1.0), (0.5, 1.5)])
+async def test_a_region_served_less_counts_as_much_more_as_is_set(
+    lift: float, factor: float
+) -> None:
+    members = (Member("Ada", {"en": 4}, region="DE"), Member("Ben", {"en": 4}, region="GH"))
+    since = BEGINNING - timedelta(days=1)
+    offer, ask = (
+        Wish(side, who, side, "sparql", since) for who, side in (("Ada", "offer"), ("Ben", "ask"))
+    )
+    pool = Pool(members, (offer, ask), {}, frozenset(), {"DE": 1.0, "GH": 0.0})
+    plan = await plan_over(pool, Rounds(region_lift=lift), BEGINNING)
+    assert [match.factors["region"] for match in plan.matches] == [factor]
 
 
 async def test_a_round_asks_both_and_a_second_one_does_not_repeat_them(town: Town) -> None:

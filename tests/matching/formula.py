@@ -144,5 +144,7 @@ def shared_hours(zones: Sequence[str], now: datetime) -> float | None:
         return None
     start = datetime(2026, 1, 1, tzinfo=UTC)
     quarters = [start + timedelta(minutes=15 * number) for number in range(96)]
-    awake = [all(8 <= (each + (east or timedelta())).hour < 22 for east in known) for each in quarters]
+    awake = [
+        all(8 <= (each + (east or timedelta())).hour < 22 for east in known) for each in quarters
+    ]
     return sum(awake) / 4
