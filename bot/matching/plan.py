@@ -32,9 +32,8 @@ def plan_round(pool: Pool, *, seed: int, now: datetime, aims: Aims | None = None
     """
     aims = aims or Aims()
     columns = arrange(pool, seed=seed, now=now, aims=aims)
-    if not len(columns.asks) or not len(columns.offers):
-        return Plan((), seed, _figures(pool, columns, Best.nothing(columns)))
-    found = best(columns)
+    empty = not len(columns.asks) or not len(columns.offers)
+    found = Best.nothing(columns) if empty else best(columns)
     return _plan(pool, columns, found, seed, aims)
 
 

@@ -9,100 +9,150 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching import Lexicon, Match, Member, Plan, Pool, Wish, plan_round, rank
-from tests.matching.making import NOW, ago, ahead
+from bot.matching import Aims, Lexicon, Match, Member, Order, Plan, Pool, Wish, plan_by, plan_round
+from bot.matching import rank as ranked
+from tests.matching.drawing import drawn
+from tests.matching.formula import Formula, Taught
+from tests.matching.making import NOW
+from tests.matching.trying import optimum
 
-LANGUAGES = ("en", "fr", "tw", "hr")
-TOPICS = tuple(f"t{number}" for number in range(5))
-KINDS = ("mentoring", "review")
-NAMES = tuple(f"p{number}" for number in range(9))
+ALONE = Aims(clinics=False)
 
-levels = st.dictionaries(st.sampled_from(LANGUAGES), st.integers(1, 4), min_size=1, max_size=3)
-zones = st.sampled_from(["", "Africa/Accra", "Asia/Kolkata", "America/Los_Angeles", "nowhere"])
-
-
-@st.composite
-def members(draw: st.DrawFn) -> tuple[Member, ...]:
-    names = draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=len(NAMES)))
-    return tuple(
-        Member(name, draw(levels), draw(zones), room=draw(st.integers(0, 3))) for name in names
-    )
+pools = st.randoms(use_true_random=False).map(drawn)
+dense = st.randoms(use_true_random=False).map(
+    lambda random: drawn(random, people=6, wishes=20, topics=2)
+)
+examples = settings(max_examples=60, deadline=None)
+many = settings(max_examples=150, deadline=None)
 
 
-@st.composite
-def wishes(draw: st.DrawFn) -> tuple[Wish, ...]:
-    # Each wish has an age and a deadline of its own, so that no two matches are worth the same.
-    count = draw(st.integers(0, 24))
-    return tuple(
-        Wish(
-            id=f"w{number}",
-            person=draw(st.sampled_from(NAMES)),
-            side=draw(st.sampled_from(["offer", "ask"])),
-            topic=draw(st.sampled_from(TOPICS)),
-            since=ago(number + number * number / 97),
-            kinds=frozenset(draw(st.sets(st.sampled_from(KINDS)))),
-            languages=tuple(draw(st.lists(st.sampled_from(LANGUAGES), max_size=2, unique=True))),
-            deadline=ahead(13 / (number + 1.37)),
-            waited=draw(st.integers(0, 12)),
-        )
-        for number in range(count)
-    )
+def value(pool: Pool) -> float:
+    return plan_round(pool, seed=1, now=NOW, aims=ALONE).figures["value"]
 
 
-@st.composite
-def pools(draw: st.DrawFn) -> Pool:
-    closeness = st.dictionaries(st.sampled_from(TOPICS), st.floats(0.05, 1.0), max_size=3)
-    near = draw(st.dictionaries(st.sampled_from(TOPICS), closeness, max_size=4))
-    apart = draw(st.sets(st.sampled_from(list(combinations(NAMES, 2))), max_size=8))
-    return Pool(draw(members()), draw(wishes()), near, frozenset(apart))
-
-
-def languages(pool: Pool, wish: Wish) -> set[str]:
-    speaks = next(member.languages for member in pool.members if member.id == wish.person)
-    return set(wish.languages or speaks)
-
-
-def assert_feasible(pool: Pool, match: Match) -> None:
+def taught(pool: Pool, match: Match) -> list[Taught]:
     by_id = {wish.id: wish for wish in pool.wishes}
-    assert len(set(match.people)) == len(match.people) in (2, 3)
+    return [Taught(by_id[lesson.offer], by_id[lesson.ask]) for lesson in match.lessons]
+
+
+def assert_feasible(pool: Pool, match: Match, extras: int = 0) -> None:
+    """Check all that must hold of a match alone; the last lessons may come without value."""
+    formula, lessons = Formula(pool, Aims()), taught(pool, match)
+    possible = formula.lessons()
+    for lesson, each in zip(match.lessons, lessons, strict=True):
+        assert each in possible
+        assert (each.helper, each.learner) == (lesson.helper, lesson.learner)
+        assert (lesson.topic, lesson.closeness) == (each.offer.topic, formula.closeness(each))
+        assert match.language in formula.spoken(each.offer)
+        assert match.language in formula.spoken(each.ask)
+        assert set(each.pair) <= set(match.people)
+    assert len(set(match.people)) == len(match.people)
+    assert match.people[0] == match.lessons[0].helper
     assert match.value > 0
-    for lesson in match.lessons:
-        offer, ask = by_id[lesson.offer], by_id[lesson.ask]
-        assert (offer.side, offer.person, offer.topic) == ("offer", lesson.helper, lesson.topic)
-        assert (ask.side, ask.person) == ("ask", lesson.learner)
-        near = {ask.topic: 1.0, **pool.near.get(ask.topic, {})}
-        assert lesson.closeness == near[offer.topic]
-        assert match.language in languages(pool, offer) & languages(pool, ask)
-        assert {lesson.helper, lesson.learner} <= set(match.people)
-    for pair in combinations(sorted(match.people), 2):
-        assert pair not in pool.apart
-    if len(match.people) == 3:
-        assert [lesson.helper for lesson in match.lessons] == list(match.people)
-        assert [lesson.learner for lesson in match.lessons] == [*match.people[1:], match.people[0]]
+
+
+def assert_worth(pool: Pool, match: Match) -> None:
+    """Check the value by the formula, over the lessons that count: a pair's extras do not."""
+    formula, lessons = Formula(pool, Aims()), taught(pool, match)
+    counted = {"1.0": 1, "1.25": 2, "1.15": 3}[str(match.factors["mutual"])]
+    assert match.value == pytest.approx(formula.value(*lessons[:counted]))
+    assert formula.worth(lessons[0]) == max(formula.worth(each) for each in lessons[:counted])
+    if counted == 3:
+        assert [each.helper for each in lessons] == list(match.people)
+        assert [each.learner for each in lessons] == [*match.people[1:], match.people[0]]
+    product = 1.0
+    for name, factor in match.factors.items():
+        product *= 1.0 if name in ("hours", "mutual") else factor
+    alone = match.value if counted == 1 else formula.value(lessons[0])
+    assert counted > 1 or product == pytest.approx(alone)
 
 
 def assert_sound(pool: Pool, plan: Plan) -> None:
+    members = {member.id: member for member in pool.members}
+    gave, took = Counter[str](), Counter[str]()
     for match in plan.matches:
         assert_feasible(pool, match)
+        assert_worth(pool, match)
+        counted = 3 if len(match.people) == 3 else 2 if match.factors["mutual"] > 1 else 1
+        gave.update(lesson.helper for lesson in match.lessons[:counted])
+        took.update(lesson.learner for lesson in match.lessons[:counted])
+    for clinic in plan.clinics:
+        assert_feasible(pool, clinic)
+        gave[clinic.people[0]] += 1
+        took.update(clinic.people[1:])
+    assert all(gave[each] <= members[each].gives for each in gave)
+    assert all(took[each] <= members[each].takes for each in took)
+    served = [each.ask for match in plan.matches + plan.clinics for each in match.lessons]
+    assert len(served) == len(set(served))
     met = [pair for match in plan.matches for pair in combinations(sorted(match.people), 2)]
+    met += [(min(c.people[0], p), max(c.people[0], p)) for c in plan.clinics for p in c.people[1:]]
     assert len(met) == len(set(met))
-    served = [lesson.ask for match in plan.matches for lesson in match.lessons]
-    assert len(served) == len(set(served)) == plan.figures["served"]
-    used = Counter(person for match in plan.matches for person in match.people)
-    room = {member.id: member.room for member in pool.members}
-    assert all(used[person] <= room[person] for person in used)
+    assert not set(met) & pool.apart
 
 
-@given(pools(), st.integers(0, 5))
-@settings(max_examples=100, deadline=None)
+def assert_figures(pool: Pool, plan: Plan) -> None:
+    figures = plan.figures
+    assert figures["value"] == pytest.approx(sum(match.value for match in plan.matches))
+    assert figures["matches"] == len(plan.matches)
+    lessons = sum(len(match.lessons) for match in plan.matches)
+    assert figures["served"] + figures["extra"] == lessons
+    assert figures["circles"] == sum(len(match.people) == 3 for match in plan.matches)
+    assert figures["in clinics"] == sum(len(clinic.lessons) for clinic in plan.clinics)
+    values = [match.value for match in plan.matches]
+    assert values == sorted(values, reverse=True)
+
+
+@given(pools, st.integers(0, 5))
+@many
 def test_a_plan_breaks_no_rule(pool: Pool, seed: int) -> None:
     plan = plan_round(pool, seed=seed, now=NOW)
     assert_sound(pool, plan)
+    assert_figures(pool, plan)
     assert plan == plan_round(pool, seed=seed, now=NOW)
 
 
-@given(pools(), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@given(pools, st.sampled_from(["random", "arrival", "value"]))
+@examples
+def test_simpler_rules_break_no_rule_and_never_do_better(pool: Pool, order: Order) -> None:
+    plan = plan_by(pool, order, seed=1, now=NOW)
+    assert_sound(replace(pool, served={}), plan)
+    assert plan.figures["value"] <= value(replace(pool, served={})) + 1e-6
+
+
+@given(st.randoms(use_true_random=False))
+@examples
+def test_a_plan_with_clinics_breaks_no_rule(random: Random) -> None:
+    pool = drawn(random, people=12, wishes=40, topics=2)
+    crowded = replace(pool, members=tuple(_fluent(each) for each in pool.members))
+    assert_sound(crowded, plan_round(crowded, seed=1, now=NOW))
+
+
+def _fluent(member: Member) -> Member:
+    return replace(member, languages={"en": 4, **member.languages}, gives=member.gives % 3)
+
+
+@given(pools, st.integers(0, 5))
+@many
+def test_a_plan_is_the_best_of_all(pool: Pool, seed: int) -> None:
+    assert_best(pool, seed)
+
+
+@given(dense, st.integers(0, 5))
+@many
+def test_a_plan_is_the_best_of_all_where_everybody_could_help(pool: Pool, seed: int) -> None:
+    assert_best(pool, seed)
+
+
+def assert_best(pool: Pool, seed: int) -> None:
+    figures = plan_round(pool, seed=seed, now=NOW, aims=ALONE).figures
+    best = optimum(pool)
+    assert figures["proved"] == 1
+    assert figures["value"] == pytest.approx(best, abs=1e-6)
+    assert figures["bound"] == pytest.approx(best, abs=1e-6)
+
+
+@given(pools, st.randoms(use_true_random=False))
+@examples
 def test_the_order_of_the_pool_does_not_matter(pool: Pool, random: Random) -> None:
     mixed = replace(
         pool,
@@ -112,43 +162,89 @@ def test_the_order_of_the_pool_does_not_matter(pool: Pool, random: Random) -> No
     assert plan_round(pool, seed=1, now=NOW) == plan_round(mixed, seed=1, now=NOW)
 
 
-@given(pools(), st.permutations(NAMES))
-@settings(max_examples=60, deadline=None)
-def test_names_do_not_matter(pool: Pool, names: list[str]) -> None:
-    new = dict(zip(NAMES, names, strict=True))
-    renamed = Pool(
-        tuple(replace(member, id=new[member.id]) for member in pool.members),
-        tuple(replace(wish, id=f"x{wish.id}", person=new[wish.person]) for wish in pool.wishes),
-        pool.near,
-        frozenset((min(new[a], new[b]), max(new[a], new[b])) for a, b in pool.apart),
+@given(pools, st.randoms(use_true_random=False))
+@examples
+def test_names_and_the_seed_do_not_matter_to_the_value(pool: Pool, random: Random) -> None:
+    names = [member.id for member in pool.members]
+    new = dict(zip(names, random.sample(names, len(names)), strict=True))
+    renamed = replace(
+        pool,
+        members=tuple(replace(member, id=new[member.id]) for member in pool.members),
+        wishes=tuple(_called(wish, new[wish.person], random) for wish in pool.wishes),
+        apart=frozenset((min(new[a], new[b]), max(new[a], new[b])) for a, b in pool.apart),
     )
-    plan, again = (plan_round(each, seed=1, now=NOW) for each in (pool, renamed))
-    assert plan.figures["value"] == pytest.approx(again.figures["value"])
-    assert plan.figures["served"] == again.figures["served"]
+    again = plan_round(renamed, seed=random.randint(2, 9), now=NOW, aims=ALONE)
+    assert again.figures["value"] == pytest.approx(value(pool), abs=1e-6)
 
 
-@given(pools())
-@settings(max_examples=60, deadline=None)
-def test_nothing_that_would_fit_is_left_out(pool: Pool) -> None:
-    plan = plan_round(pool, seed=1, now=NOW)
-    used = Counter(person for match in plan.matches for person in match.people)
-    room = {member.id: member.room - used[member.id] for member in pool.members}
-    met = {pair for match in plan.matches for pair in combinations(sorted(match.people), 2)}
-    served = {lesson.ask for match in plan.matches for lesson in match.lessons}
+def _called(wish: Wish, person: str, random: Random) -> Wish:
+    return replace(wish, id=f"{random.randint(0, 9)}{wish.id}", person=person)
+
+
+@given(pools, st.randoms(use_true_random=False))
+@examples
+def test_one_more_who_knows_something_near_never_lowers_the_value(
+    pool: Pool, random: Random
+) -> None:
+    # Of something near, as one more offer of the very thing makes it less rare.
+    near = {wish.topic: {**pool.near.get(wish.topic, {}), "new": 0.7} for wish in pool.wishes}
+    helper = Member("new", {random.choice(["en", "fr"]): 3}, gives=2)
+    offer = Wish("new", "new", "offer", "new", NOW)
+    more = replace(
+        pool, members=(*pool.members, helper), wishes=(*pool.wishes, offer), near=near
+    )
+    assert value(more) >= value(pool) - 1e-6
+
+
+@given(pools, st.randoms(use_true_random=False))
+@examples
+def test_more_time_never_lowers_the_value(pool: Pool, random: Random) -> None:
+    # Of somebody who has some, as a new offer makes what it is of less rare.
+    lucky = random.choice(pool.members).id
+    more = replace(
+        pool,
+        members=tuple(
+            replace(each, gives=each.gives + (each.gives > 0), takes=each.takes + 1)
+            if each.id == lucky
+            else each
+            for each in pool.members
+        ),
+    )
+    assert value(more) >= value(pool) - 1e-6
+
+
+@given(pools)
+@examples
+def test_reconciled_people_never_lower_the_value(pool: Pool) -> None:
+    assert value(replace(pool, apart=frozenset())) >= value(pool) - 1e-6
+
+
+@given(pools, st.randoms(use_true_random=False))
+@examples
+def test_an_ask_less_never_raises_the_value(pool: Pool, random: Random) -> None:
+    asks = [wish for wish in pool.wishes if wish.side == "ask"]
+    if asks:
+        gone = random.choice(asks)
+        less = replace(pool, wishes=tuple(wish for wish in pool.wishes if wish != gone))
+        assert value(less) <= value(pool) + 1e-6
+
+
+@given(pools)
+@examples
+def test_a_rank_has_everybody_who_could_be_introduced_the_best_first(pool: Pool) -> None:
+    formula = Formula(pool, Aims())
+    lessons = formula.lessons()
     for wish in pool.wishes:
-        if wish.side == "ask" and wish.id not in served and room.get(wish.person, 0) > 0:
-            for match in rank(pool, wish.id, seed=1, now=NOW):
-                met_already = tuple(sorted(match.people)) in met
-                assert met_already or any(room[person] <= 0 for person in match.people)
-
-
-@given(pools())
-@settings(max_examples=60, deadline=None)
-def test_a_rank_breaks_no_rule(pool: Pool) -> None:
-    for wish in pool.wishes:
-        found = rank(pool, wish.id, seed=1, now=NOW)
-        assert list(found) == sorted(found, key=lambda match: match.value, reverse=True)
-        assert len({frozenset(match.people) for match in found}) == len(found)
+        best: dict[tuple[str, str], float] = {}
+        for one in (each for each in lessons if wish in (each.offer, each.ask)):
+            back = (b for b in lessons if (b.helper, b.learner) == (one.learner, one.helper))
+            worth = max([formula.value(one), *(formula.value(one, each) for each in back)])
+            best[one.pair] = max(best.get(one.pair, 0.0), worth)
+        found = ranked(pool, wish.id, seed=1, now=NOW)
+        values = {(min(match.people), max(match.people)): match.value for match in found}
+        assert values == pytest.approx({pair: worth for pair, worth in best.items() if worth > 0})
+        assert len(found) == len(values)
+        assert list(values.values()) == sorted(values.values(), reverse=True)
         for match in found:
             assert_feasible(pool, match)
             assert wish.id in (match.lessons[0].offer, match.lessons[0].ask)
