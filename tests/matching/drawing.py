@@ -13,11 +13,11 @@ ZONES = ("", "Africa/Accra", "Asia/Kolkata", "Pacific/Auckland", "America/Los_An
 REGIONS = ("", "north", "south", "west")
 
 
-def drawn(random: Random, people: int = 7, wishes: int = 14, topics: int = 4) -> Pool:
+def drawn(random: Random, people: int = 7, wishes: int = 15, topics: int = 4) -> Pool:
     """Draw a pool of at most so many people, wishes and topics."""
-    names = [f"p{number}" for number in range(random.randint(2, people))]
+    names = [f"p{number:02}" for number in range(random.randint(2, people))]
     subjects = TOPICS[: random.randint(1, topics)]
-    listed = [_wish(random, n, names, subjects) for n in range(random.randint(2, wishes))]
+    listed = [_wish(random, n, names, subjects) for n in range(random.randint(wishes // 3, wishes))]
     pairs = list(combinations(names, 2))
     return Pool(
         members=tuple(_member(random, name) for name in names),

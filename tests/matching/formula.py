@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from math import prod, sqrt
 from zoneinfo import ZoneInfo
 
@@ -84,7 +85,7 @@ class Formula:
 
     def overlap(self, people: Sequence[str]) -> float:
         """Return the factor of all, or where a zone is unknown, of the two who share least."""
-        hours = shared_hours([self.members[each].zone for each in people], self.now)
+        hours = shared_hours(tuple(self.members[each].zone for each in people), self.now)
         if hours is not None:
             return 0.6 + 0.04 * min(10.0, hours)
         if len(people) == 2:
@@ -136,7 +137,8 @@ def kinds(offered: frozenset[str], asked: frozenset[str]) -> float:
     return 1.0 if offered & asked else 0.7
 
 
-def shared_hours(zones: Sequence[str], now: datetime) -> float | None:
+@cache
+def shared_hours(zones: tuple[str, ...], now: datetime) -> float | None:
     """Count the quarter hours of a day in which it is 8 to 22 o'clock everywhere, in hours."""
     try:
         known = [ZoneInfo(zone).utcoffset(now.astimezone(ZoneInfo(zone))) for zone in zones]

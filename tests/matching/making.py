@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from bot.matching import Member, Plan, Pool, Side, Wish
+from bot.matching import Aims, Member, Plan, Pool, Side, Wish
+from bot.matching.columns import Columns, arrange
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ENGLISH = {"en": 4}
@@ -45,7 +46,7 @@ def pool(
     near: Mapping[str, Mapping[str, float]] | None = None,
     apart: Iterable[tuple[str, str]] = (),
 ) -> Pool:
-    """Make a pool of wishes; who is not among `members` speaks English and has room for two."""
+    """Make a pool of wishes; who is not among `members` speaks English and has time for two."""
     known = {each.id: each for each in members}
     people = {wish.person: known.get(wish.person, member(wish.person)) for wish in wishes}
     return Pool(tuple(people.values()), wishes, near or {}, frozenset(apart))
@@ -54,3 +55,8 @@ def pool(
 def lessons(plan: Plan) -> set[tuple[str, str, str]]:
     """Return who teaches whom what in a plan."""
     return {(e.helper, e.learner, e.topic) for match in plan.matches for e in match.lessons}
+
+
+def columns(people: Pool) -> Columns:
+    """Return a pool as columns."""
+    return arrange(people, seed=1, now=NOW, aims=Aims())

@@ -1,0 +1,158 @@
+"""No plan is worth more than the bound, at whatever prices."""
+
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.matching import Aims, Pool, search
+from bot.matching.bound import bound, dearer, gaining
+from bot.matching.circles import circles
+from bot.matching.columns import Columns
+from bot.matching.listed import Listed
+from bot.matching.options import distinct, single
+from bot.matching.prices import Prices
+from bot.matching.scales import Scales
+from bot.matching.search import Search
+from tests.matching.drawing import drawn
+from tests.matching.making import ask, columns, member, offer, pool
+from tests.matching.pricing import Bill, priced, values
+from tests.matching.trying import optimum, options
+
+chances = st.integers(0, 2**32).map(Random)
+many = settings(max_examples=200, deadline=None)
+
+
+def drawn_columns(random: Random) -> tuple[Pool, Columns]:
+    while True:
+        people = drawn(random, people=6, wishes=20, topics=random.choice([2, 4]))
+        found = columns(people)
+        if len(found.asks) and len(found.offers):
+            return people, found
+
+
+def searches(people: Columns, scales: Scales) -> list[Search | Listed]:
+    search = Search(people, scales)
+    return [search, Listed(people, scales, search)]
+
+
+@given(chances)
+@many
+def test_the_bound_is_at_least_the_best_plan(random: Random) -> None:
+    people, rows = drawn_columns(random)
+    scales, prices = Scales(rows), priced(rows, random)
+    best = optimum(people)
+    for each in searches(rows, scales):
+        gains = gaining(rows, scales, each, prices, 0.0)
+        assert bound(rows, prices, gains) >= best - 1e-9
+        dear = dearer(rows, scales, each, prices)
+        assert bound(rows, dear, gaining(rows, scales, each, dear, 0.0)) >= best - 1e-9
+
+
+@given(chances, st.sampled_from([0.0, -0.01, -0.2, -10.0]))
+@many
+def test_all_that_gains_is_found(random: Random, least: float) -> None:
+    people, rows = drawn_columns(random)
+    scales, prices = Scales(rows), priced(rows, random)
+    every = options(people)
+    expected = Bill(rows, prices).gains(every, least)
+    clear = {key: gain for key, gain in expected.items() if gain > least + 1e-9}
+    for each in searches(rows, scales):
+        found = gaining(rows, scales, each, prices, least)
+        gain = dict(zip(values(rows, found), prices.gain(rows, found).tolist(), strict=True))
+        assert gain.keys() >= clear.keys()
+        assert {key: gain[key] for key in clear} == pytest.approx(clear)
+        assert gain == pytest.approx(Bill(rows, prices).gains(every, least - 1e-9) | expected)
+
+
+@given(chances)
+@settings(max_examples=100, deadline=None)
+def test_all_that_gains_is_found_on_long_shelves(random: Random) -> None:
+    people, rows = drawn_columns(random)
+    scales, prices = Scales(rows), priced(rows, random)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "MANY", 1)
+        patch.setattr(search, "DEEP", 1)
+        found = gaining(rows, scales, Search(rows, scales), prices, -0.05)
+    expected = Bill(rows, prices).gains(options(people), -0.05)
+    assert values(rows, found).keys() == expected.keys()
+
+
+@given(chances, st.sampled_from([0.0, -0.3]))
+@many
+def test_every_circle_that_gains_is_found(random: Random, least: float) -> None:
+    people, rows = drawn_columns(random)
+    scales, prices = Scales(rows), priced(rows, random)
+    offers, asks = np.divmod(np.arange(len(rows.offers) * len(rows.asks)), len(rows.asks))
+    lessons = single(rows, scales, *_feasible(rows, scales, offers, asks))
+    found = distinct(rows, circles(rows, scales, lessons, prices, least))
+    every = [option for option in options(people) if len(option.lessons) == 3]
+    assert values(rows, found).keys() == Bill(rows, prices).gains(every, least).keys()
+
+
+def _feasible(rows: Columns, scales: Scales, offers: np.ndarray, asks: np.ndarray):  # type: ignore[type-arg,no-untyped-def]
+    meet = rows.may_meet(rows.offers.person[offers], rows.asks.person[asks])
+    good = np.flatnonzero(meet & (scales.lesson(offers, asks) > 0))
+    return offers[good].astype(np.int32), asks[good].astype(np.int32)
+
+
+@given(chances)
+@settings(max_examples=60, deadline=None)
+def test_at_dearer_prices_no_lesson_alone_gains(random: Random) -> None:
+    people, rows = drawn_columns(random)
+    scales, prices = Scales(rows), priced(rows, random)
+    for each in searches(rows, scales):
+        dear = dearer(rows, scales, each, prices)
+        assert (dear.ask >= prices.ask).all()
+        alone = [option for option in options(people) if len(option.lessons) == 1]
+        assert not Bill(rows, dear).gains(alone, 1e-9)
+
+
+def test_what_two_share_is_counted_once() -> None:
+    # Ada could help Ben with either; they meet once, so the bound of free prices is one lesson.
+    people = pool(offer("ada", "lua"), ask("ben", "lua"), ask("ben", "lua", waited=3))
+    rows = columns(people)
+    scales, free = Scales(rows), Prices.none(rows)
+    gains = gaining(rows, scales, Search(rows, scales), free, 0.0)
+    assert bound(rows, free, gains) == pytest.approx(optimum(people, Aims()))
+
+
+def test_a_second_best_offer_is_found_where_only_it_can_be_held_both_ways() -> None:
+    wishes = (
+        offer("ada", "lua", languages=("fr",)),
+        offer("ada", "scripts", languages=("en",)),
+        ask("ben", "lua"),
+        offer("ben", "video", languages=("de",)),
+        offer("ben", "film", languages=("en",)),
+        ask("ada", "video"),
+    )
+    speakers = [member("ada", en=4, fr=4, de=4), member("ben", en=4, fr=4, de=4)]
+    near = {"lua": {"scripts": 0.9}, "video": {"film": 0.9}}
+    people = pool(*wishes, members=speakers, near=near)
+    rows = columns(people)
+    scales = Scales(rows)
+    for each in searches(rows, scales):
+        gains = gaining(rows, scales, each, Prices.none(rows), 0.0)
+        assert gains.value.max() == pytest.approx(optimum(people))
+
+
+def test_a_circle_with_an_unknown_zone_is_found_at_its_cost() -> None:
+    wishes = (
+        offer("ada", "lua"),
+        ask("ben", "lua"),
+        offer("ben", "video"),
+        ask("chi", "video"),
+        offer("chi", "glam"),
+        ask("ada", "glam"),
+    )
+    far = [member("ada", zone="Africa/Accra"), member("ben", zone="Pacific/Auckland")]
+    people = pool(*wishes, members=far)
+    rows = columns(people)
+    scales = Scales(rows)
+    value = optimum(people)
+    prices = Prices.none(rows)
+    prices.ask[:] = value / 3 - 1e-3
+    gains = gaining(rows, scales, Search(rows, scales), prices, 0.0)
+    assert gains.value.max() == pytest.approx(value)
