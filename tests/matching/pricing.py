@@ -23,7 +23,9 @@ def priced(columns: Columns, random: Random) -> Prices:
                   _some(asks, scale, random), lean)  # fmt: skip
 
 
-def _some(number: int, scale: float, random: Random) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _some(
+    number: int, scale: float, random: Random
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     drawn = [random.choice([0.0, scale * random.expovariate(1)]) for _ in range(number)]
     return np.array(drawn, dtype=np.float64)
 

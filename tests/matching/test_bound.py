@@ -22,7 +22,7 @@ from tests.matching.pricing import Bill, priced, values
 from tests.matching.trying import optimum, options
 
 chances = st.integers(0, 2**32).map(Random)
-many = settings(max_examples=200, deadline=None)
+many = settings(max_examples=120, deadline=None)
 
 
 def drawn_columns(random: Random) -> tuple[Pool, Columns]:

@@ -56,19 +56,34 @@ def test_the_language_is_one_in_which_the_wish_can_be_served() -> None:
     assert [lesson.topic for lesson in match.lessons] == ["lua"]
 
 
+def test_of_several_asks_of_one_person_the_one_that_can_go_both_ways_is_taken() -> None:
+    speakers = [member("ada", en=3, fr=4), member("ben", en=3, fr=4)]
+    wishes = (
+        offer("ada", "lua"),
+        ask("ben", "lua", languages=("fr",)),
+        ask("ben", "scripts", languages=("en",)),
+        offer("ben", "video"),
+        ask("ada", "video", languages=("en",)),
+    )
+    near = {"scripts": {"lua": 0.9}}
+    (match,) = rank(pool(*wishes, members=speakers, near=near), "ada-offer-lua", seed=1, now=NOW)
+    assert [lesson.ask for lesson in match.lessons] == ["ben-ask-scripts", "ada-ask-video"]
+    assert match.language == "en"
+
+
 def test_nobody_who_may_not_be_introduced_is_listed() -> None:
     wishes = offer("ada", "lua"), offer("ben", "lua"), offer("chi", "lua"), ask("dov", "lua")
     people = pool(
         *wishes,
         offer("dov", "lua"),
-        members=[member("ada", room=0), member("ben", de=4)],
+        members=[member("ada", gives=0), member("ben", de=4)],
         apart=[("chi", "dov")],
     )
     assert people_for(people, "dov-ask-lua") == []
 
 
-def test_who_has_no_room_gets_nobody() -> None:
-    people = pool(offer("ada", "lua"), ask("ben", "lua"), members=[member("ben", room=0)])
+def test_who_has_no_time_gets_nobody() -> None:
+    people = pool(offer("ada", "lua"), ask("ben", "lua"), members=[member("ben", takes=0)])
     assert people_for(people, "ben-ask-lua") == []
 
 

@@ -106,9 +106,7 @@ def test_what_is_found_on_long_shelves_gains_what_is_said_in_one_language(
 
 
 @pytest.mark.parametrize("many", [1, 4, 512])
-def test_nothing_above_is_left_out(
-    case: Case, many: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_above_is_left_out(case: Case, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "MANY", many)
     monkeypatch.setattr(search, "_CELLS", 50)
     found = set()

@@ -1,0 +1,163 @@
+"""Prices, what is taken at them, and the solver, each against trying all or simple rules."""
+
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.matching import Pool
+from bot.matching.bound import gaining
+from bot.matching.choice import choose
+from bot.matching.columns import Columns
+from bot.matching.exact import optimum, relaxed
+from bot.matching.options import Options
+from bot.matching.prices import Prices, lean, settle
+from bot.matching.scales import Scales
+from bot.matching.search import Search
+from bot.matching.taken import Taken
+from tests.matching import trying
+from tests.matching.drawing import drawn
+from tests.matching.making import ask, columns, member, offer, pool
+from tests.matching.pricing import priced
+
+EVERYTHING = -100.0
+chances = st.integers(0, 2**32).map(Random)
+some = settings(max_examples=60, deadline=None)
+
+
+def everything(rows: Columns) -> Options:
+    """Return all options that are feasible."""
+    scales, free = Scales(rows), Prices.none(rows)
+    return gaining(rows, scales, Search(rows, scales), free, EVERYTHING)
+
+
+def drawn_options(random: Random) -> tuple[Pool, Columns, Options]:
+    while True:
+        people = drawn(random, people=6, wishes=20, topics=3)
+        rows = columns(people)
+        found = everything(rows) if len(rows.asks) and len(rows.offers) else Options.none()
+        if len(found):
+            return people, rows, found
+
+
+def assert_fits(rows: Columns, chosen: Options) -> None:
+    there = chosen.asks >= 0
+    asks, offers = chosen.asks[there], chosen.offers[there]
+    helper, learner = rows.offers.person[offers], rows.asks.person[asks]
+    assert (np.bincount(helper, minlength=len(rows.people)) <= rows.gives).all()
+    assert (np.bincount(learner, minlength=len(rows.people)) <= rows.takes).all()
+    assert len(np.unique(asks)) == len(asks)
+    met = [
+        key
+        for row, lessons in enumerate(there)
+        for key in np.unique(rows.pair_key(*_people(rows, chosen, row, lessons))).tolist()
+    ]
+    assert len(met) == len(set(met))
+
+
+def _people(rows, chosen, row, lessons):  # type: ignore[no-untyped-def]
+    offers, asks = chosen.offers[row, lessons], chosen.asks[row, lessons]
+    return rows.offers.person[offers], rows.asks.person[asks]
+
+
+@given(chances)
+@some
+def test_settled_prices_are_finite_and_never_negative(random: Random) -> None:
+    _, rows, every = drawn_options(random)
+    start = priced(rows, random)
+    prices = settle(rows, every, start, (0.3, 0.05, 0.005), 5)
+    for each in (prices.give, prices.take, prices.ask):
+        assert np.isfinite(each).all()
+        assert (each >= 0).all()
+    assert (prices.lean == start.lean).all()
+
+
+def test_what_is_scarce_is_dear_and_what_is_plenty_costs_nothing() -> None:
+    wishes = [offer("ada", "lua"), *(ask(f"b{number}", "lua") for number in range(4))]
+    wishes += [offer("chi", "glam"), ask("dov", "glam")]
+    rows = columns(pool(*wishes, members=[member("ada", gives=1)]))
+    prices = settle(rows, everything(rows), Prices.none(rows), (0.3, 0.05, 0.01, 0.002), 30)
+    give = dict(zip([each.id for each in rows.people], prices.give.tolist(), strict=True))
+    assert give["ada"] == pytest.approx(1.026, abs=0.02)
+    assert give["chi"] == 0
+
+
+@given(chances)
+@some
+def test_leaning_changes_no_gain_of_pairs_and_circles(random: Random) -> None:
+    _, rows, every = drawn_options(random)
+    prices = priced(rows, random)
+    alone = every[np.flatnonzero(every.asks[:, 1] < 0)]
+    leaning = lean(rows, alone, prices, 1.15)
+    assert np.isfinite(leaning.lean).all()
+    assert leaning.gain(rows, every).tolist() == prices.gain(rows, every).tolist()
+    assert leaning.total(rows) == prices.total(rows)
+
+
+@given(chances)
+@some
+def test_what_is_chosen_fits_and_nothing_that_would_fit_is_left(random: Random) -> None:
+    _, rows, every = drawn_options(random)
+    taken = choose(rows, every, priced(rows, random))
+    assert_fits(rows, taken.options)
+    before = len(taken.options)
+    taken.fill(every, np.arange(len(every)))
+    assert len(taken.options) == before
+
+
+@given(chances)
+@some
+def test_what_is_taken_in_any_order_fits(random: Random) -> None:
+    _, rows, every = drawn_options(random)
+    order = np.array(random.sample(range(len(every)), len(every)))
+    taken = Taken(rows)
+    taken.fill(every, order)
+    chosen = taken.options
+    assert_fits(rows, chosen)
+    assert chosen.asks[0].tolist() == every.asks[order[0]].tolist()
+    there = chosen.asks >= 0
+    helper = rows.offers.person[chosen.offers[there]]
+    learner = rows.asks.person[chosen.asks[there]]
+    count = len(rows.people)
+    assert (taken.gives == rows.gives - np.bincount(helper, minlength=count)).all()
+    assert (taken.takes == rows.takes - np.bincount(learner, minlength=count)).all()
+    assert np.flatnonzero(~taken.unserved).tolist() == sorted(chosen.asks[there].tolist())
+    free = every[np.flatnonzero(taken.fits(every))]
+    for row in range(len(free)):
+        helper, learner = _people(rows, free, row, free.asks[row] >= 0)
+        assert taken.have_met(helper, learner).any()
+
+
+def test_a_host_spends_the_time_of_one_lesson() -> None:
+    wishes = [offer("ada", "lua"), *(ask(f"b{number}", "lua") for number in range(5))]
+    rows = columns(pool(*wishes, members=[member("ada", gives=1)]))
+    taken = Taken(rows)
+    taken.host(0, np.arange(5))
+    assert taken.gives[rows.offers.person[0]] == 0
+    assert (taken.takes[rows.asks.person] == 1).all()
+    assert not taken.unserved.any()
+    host = np.repeat(rows.offers.person, 5)
+    assert taken.have_met(host, rows.asks.person).all()
+    assert not taken.have_met(rows.asks.person[:1], rows.asks.person[1:2]).any()
+
+
+@given(chances)
+@some
+def test_the_solver_finds_what_trying_all_finds(random: Random) -> None:
+    people, rows, every = drawn_options(random)
+    best, (chosen, proved) = trying.optimum(people), optimum(rows, every, 50)
+    assert proved
+    assert every.value[chosen].sum() == pytest.approx(best)
+    assert_fits(rows, every[chosen])
+
+
+@given(chances)
+@some
+def test_parts_of_options_are_worth_at_least_whole_ones(random: Random) -> None:
+    people, rows, every = drawn_options(random)
+    worth, prices = relaxed(rows, every, priced(rows, random))
+    assert worth >= trying.optimum(people) - 1e-9
+    assert prices.total(rows) <= worth + 1e-6
+    assert min(prices.give.min(), prices.take.min(), prices.ask.min()) >= 0
