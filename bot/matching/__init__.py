@@ -3,6 +3,7 @@
 from bot.matching.explain import reasons, weaknesses
 from bot.matching.fold import fold
 from bot.matching.lexicon import Found, Lexicon
+from bot.matching.nobody import Hurdle, Reason, Reasons, Why, why
 from bot.matching.plan import Order, plan_by, plan_round
 from bot.matching.pool import Aims, Lesson, Match, Member, Plan, Pool, Side, Wish
 from bot.matching.rank import rank
@@ -10,6 +11,7 @@ from bot.matching.rank import rank
 __all__ = [
     "Aims",
     "Found",
+    "Hurdle",
     "Lesson",
     "Lexicon",
     "Match",
@@ -17,7 +19,10 @@ __all__ = [
     "Order",
     "Plan",
     "Pool",
+    "Reason",
+    "Reasons",
     "Side",
+    "Why",
     "Wish",
     "fold",
     "plan_by",
@@ -25,4 +30,5 @@ __all__ = [
     "rank",
     "reasons",
     "weaknesses",
+    "why",
 ]
