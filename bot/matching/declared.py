@@ -26,18 +26,14 @@ class Step(IntEnum):
 
 
 class Row(NamedTuple):
-    """A wish that serves another: languages as bits, whether it is only near, and its step."""
+    """A wish that serves another: languages as bits, and the stop with and without a common one.
+
+    A stop is twice a step, and one more where it is the very thing and not only near.
+    """
 
     tongue: int
-    near: bool
-    step: Step
-
-
-class Stop(NamedTuple):
-    """How far somebody comes with the best of their wishes, and whether that is only near."""
-
-    step: Step
-    near: bool
+    understood: int
+    strange: int
 
 
 Profile = frozenset[Row]
@@ -76,7 +72,7 @@ class Declared:
         """Return what a person declares that serves a wish."""
         others = self._rows[OTHER[wish.side]]
         return frozenset(
-            Row(tongue, close < 1, step)
+            _row(tongue, step, close)
             for topic, close in self._serves[wish.side].get(wish.topic, {}).items()
             for tongue, step in others[topic].get(person, ())
         )
@@ -87,7 +83,7 @@ class Declared:
         found: dict[str, set[Row]] = defaultdict(set)
         for topic, close in self._serves[wish.side].get(wish.topic, {}).items():
             for person, rows in others[topic].items():
-                found[person].update(Row(tongue, close < 1, step) for tongue, step in rows)
+                found[person].update([_row(tongue, step, close) for tongue, step in rows])
         return Counter(map(frozenset, found.values()))
 
     def _step(self, wish: Wish) -> Step:
@@ -114,16 +110,15 @@ class Declared:
         return serves
 
 
-def stop(profile: Profile, tongue: int, last: Step = Step.LEFT) -> Stop:
+def stop(profile: Profile, tongue: int, last: Step = Step.LEFT) -> int:
     """Return how far somebody comes towards a wish in some languages, and at most to `last`.
 
     Of what comes as far, the very thing goes before what is near.
     """
-    stops = (Stop(min(_reached(row, tongue), last), row.near) for row in profile)
-    return max(stops, key=lambda each: (each.step, not each.near))
+    stops = [row.understood if row.tongue & tongue else row.strange for row in profile]
+    return max(stops if last == Step.LEFT else [min(each, 2 * last + each % 2) for each in stops])
 
 
-def _reached(row: Row, tongue: int) -> Step:
-    if row.step == Step.LAPSED or row.tongue & tongue:
-        return row.step
-    return Step.LANGUAGE
+def _row(tongue: int, step: Step, close: float) -> Row:
+    same = close >= 1
+    return Row(tongue, 2 * step + same, 2 * min(step, Step.LANGUAGE) + same)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.matching.declared import Declared, Profile, Step, Stop, stop
+from bot.matching.declared import Declared, Profile, Step, stop
 from bot.matching.pool import Plan, Pool, Side, Wish
 from bot.matching.spent import Spent
 
@@ -93,7 +93,7 @@ class Reasons:
         self._declared = Declared(pool, self._spent, now)
         self._apart, self._met = _partners(pool.apart), _partners(self._spent.pairs)
         self._profiles: dict[tuple[Side, str], Counter[Profile]] = {}
-        self._stops: dict[tuple[Side, str, int], Counter[Stop]] = {}
+        self._stops: dict[tuple[Side, str, int], Counter[int]] = {}
 
     def of(self, wish_id: str) -> Why:
         """Say why a wish got nobody.
@@ -128,26 +128,26 @@ class Reasons:
         spent = not self._spent.time(self._members[wish.person], wish.side)
         hurdles = []
         for step in reversed(Step):
-            same, near = stops[Stop(step, near=False)], stops[Stop(step, near=True)]
+            near, same = stops[2 * step], stops[2 * step + 1]
             if same + near:
                 name = "spent" if spent and step == Step.LEFT else _NAMES[step]
                 hurdles.append(Hurdle(name, same + near, near))
         hurdles.sort(key=lambda each: (each.reason not in ("spent", "left"), -each.people))
         return tuple(hurdles) or (Hurdle("nobody"),)
 
-    def _counted(self, wish: Wish) -> Counter[Stop]:
+    def _counted(self, wish: Wish) -> Counter[int]:
         """Count where people stop, as if everybody might meet; found once for equal wishes."""
         tongue, subject = self._declared.tongue(wish), (wish.side, wish.topic)
         if (*subject, tongue) not in self._stops:
             if subject not in self._profiles:
                 self._profiles[subject] = self._declared.profiles(wish)
-            stops: Counter[Stop] = Counter()
+            stops: Counter[int] = Counter()
             for profile, people in self._profiles[subject].items():
                 stops[stop(profile, tongue)] += people
             self._stops[*subject, tongue] = stops
         return self._stops[*subject, tongue].copy()
 
-    def _correct(self, stops: Counter[Stop], wish: Wish) -> None:
+    def _correct(self, stops: Counter[int], wish: Wish) -> None:
         """Leave out the wish's own person, and stop those who may not meet or meet already."""
         own, tongue = wish.person, self._declared.tongue(wish)
         apart, met = self._apart.get(own, ()), self._met.get(own, ())
