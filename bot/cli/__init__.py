@@ -74,10 +74,22 @@ def run(settings: File = None) -> None:
 
 
 @app.command("round")
-def round_(dry_run: DryRun = False, settings: File = None) -> None:
+def round_(
+    *,
+    dry_run: DryRun = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="With --dry-run: say why, for everybody.")
+    ] = False,
+    person: Annotated[
+        str | None, typer.Option(metavar="ID", help="With --explain: one person only.")
+    ] = None,
+    settings: File = None,
+) -> None:
     """Match everybody now, without waiting for the weekday of the settings."""
     from bot.cli import matching  # noqa: PLC0415
 
+    if explain or person:
+        raise typer.Exit(matching.explain(settings, person, dry_run=dry_run))
     matching.hold(settings, dry_run=dry_run)
 
 

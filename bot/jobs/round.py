@@ -58,10 +58,10 @@ async def hold(database: Database, knowledge: Knowledge, now: datetime) -> Plan:
     return plan
 
 
-async def plan_now(database: Database, knowledge: Knowledge, now: datetime) -> Plan:
-    """Plan a round and store nothing."""
+async def plan_now(database: Database, knowledge: Knowledge, now: datetime) -> tuple[Pool, Plan]:
+    """Plan a round and store nothing; return whom it was planned over, too."""
     pool = await read_pool(database, knowledge, now)
-    return await plan_over(pool, knowledge.settings.rounds, now)
+    return pool, await plan_over(pool, knowledge.settings.rounds, now)
 
 
 async def read_pool(database: Database, knowledge: Knowledge, now: datetime) -> Pool:

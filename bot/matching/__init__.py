@@ -1,6 +1,6 @@
 """Who fits whom, and which capacity is meant: pure code over plain values."""
 
-from bot.matching.explain import reasons, weaknesses
+from bot.matching.explain import near, reasons, weaknesses
 from bot.matching.fold import fold
 from bot.matching.lexicon import Found, Lexicon
 from bot.matching.nobody import Hurdle, Reason, Reasons, Why, why
@@ -25,6 +25,7 @@ __all__ = [
     "Why",
     "Wish",
     "fold",
+    "near",
     "plan_by",
     "plan_round",
     "rank",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.matching import score
-from bot.matching.pool import Match
+from bot.matching.pool import Lesson, Match
 
 _STRONG: Mapping[str, float] = {
     "mutual": 1.1,
@@ -46,6 +46,11 @@ def weaknesses(match: Match) -> tuple[str, ...]:
     """
     names = [name for name in _named(match) if match.factors[name] <= _WEAK.get(name, -1.0) + 1e-9]
     return tuple(sorted(names, key=lambda name: _strength(name, match)))
+
+
+def near(match: Match) -> tuple[Lesson, ...]:
+    """Return the lessons in which the capacity is not the one asked for but near, as they come."""
+    return tuple(lesson for lesson in match.lessons if lesson.closeness <= _WEAK["closeness"])
 
 
 def _named(match: Match) -> list[str]:
