@@ -38,6 +38,7 @@ class Seat(NamedTuple):
     introduction: str
     common: str
     hours: int
+    reason: str
     created_at: datetime
     person: str
     language: str
@@ -117,7 +118,8 @@ async def subjects(session: AsyncSession, ids: Sequence[str]) -> list[Subject]:
 def _seats() -> Select[*tuple[Any, ...]]:
     query = select(
         *(col(Introduction.id), col(Introduction.language), col(Introduction.hours)),
-        *(col(Introduction.created_at), col(Person.id), col(Person.language), col(Person.zone)),
+        *(col(Introduction.reason), col(Introduction.created_at)),
+        *(col(Person.id), col(Person.language), col(Person.zone)),
         *(col(Person.region), col(Person.speaks), col(Person.cadence)),
         *(col(Account.platform), col(Account.user), col(Account.name), col(Account.link)),
         *(col(Account.languages), col(Account.zone)),

@@ -113,7 +113,9 @@ def _occasions(
         mine = _one_each(rows)
         people = tuple(Somebody(each.person, tuple(each.speaks), each.region) for each in mine)
         first = mine[0]
-        occasion = Occasion(people, tuple(taught[introduction]), first.common, first.hours)
+        occasion = Occasion(
+            people, tuple(taught[introduction]), first.common, first.hours, first.reason
+        )
         found.append((occasion, mine))
     return found
 

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.introductions.grounds import grounds
 from bot.introductions.states import State
-from bot.matching import Match, reasons
+from bot.matching import Match
 from storage import planned, quick
 from storage.database import Database
 from storage.ids import fresh
@@ -91,8 +92,8 @@ async def _keep(
 
 def _introduction(each: Planned) -> tuple[str, str, int, str, datetime]:
     match = each.match
-    hours, reason = int(match.factors.get("hours", -1)), " ".join(reasons(match)[:2])
-    return (each.id, match.language, hours, reason, each.due_at)
+    hours = int(match.factors.get("hours", -1))
+    return (each.id, match.language, hours, grounds(match), each.due_at)
 
 
 def _parties(chosen: Sequence[Planned]) -> Iterator[tuple[str, str, int]]:

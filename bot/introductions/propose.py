@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot import named
 from bot.introductions import wording
+from bot.introductions.grounds import grounds
 from bot.introductions.history import LAPSE_AFTER, due
 from bot.introductions.states import State
-from bot.matching import Match, reasons
+from bot.matching import Match
 from bot.moment import Choice, Moment, choice, line
 from storage import introductions
 from storage.tables import Introduction, Lesson, Party, Person, Step
@@ -31,7 +32,7 @@ async def propose(
         state=State.HALF if origin.asker else State.PROPOSED,
         language=match.language,
         hours=int(match.factors.get("hours", -1)),
-        reason=" ".join(reasons(match)[:2]),
+        reason=grounds(match),
         asker_id=origin.asker.id if origin.asker else None,
         backup_of=origin.backup_of,
         created_at=moment.now,

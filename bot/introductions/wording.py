@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import named
+from bot.introductions.grounds import weak_points
 from bot.moment import Line, Moment, line
 from bot.named import Named
 from storage import declarations, introductions, people
@@ -37,12 +38,16 @@ class Somebody:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """An introduction: everybody and everything in it, the language and the hours in common."""
+    """An introduction: everybody and everything in it, the language and the hours in common.
+
+    `reason` is as stored: what speaks for it, and what does not.
+    """
 
     people: tuple[Somebody, ...]
     lessons: tuple[Taught, ...]
     language: str
     hours: int
+    reason: str = ""
 
 
 async def proposal(moment: Moment, introduction: Introduction, person: Person) -> list[Line]:
@@ -54,6 +59,7 @@ async def proposal(moment: Moment, introduction: Introduction, person: Person) -
         lessons=tuple([await _taught(moment, row) for row in rows]),
         language=introduction.language,
         hours=introduction.hours,
+        reason=introduction.reason,
     )
     return described(occasion, person.id)
 
@@ -101,7 +107,14 @@ def _common(occasion: Occasion, others: int) -> list[Line]:
         lines.append(line("propose-hours", occasion.hours))
     elif occasion.hours >= 0:
         lines.append(line("propose-hours-few", occasion.hours))
-    return lines
+    return [*lines, *_doubts(occasion)]
+
+
+def _doubts(occasion: Occasion) -> list[Line]:
+    """Be honest about the rest; kinds and age are known of one lesson, so told of one only."""
+    weak = weak_points(occasion.reason)
+    told = ("language", "kinds", "freshness") if len(occasion.lessons) == 1 else ("language",)
+    return [line(f"propose-but-{name}") for name in told if name in weak]
 
 
 async def _taught(moment: Moment, row: Lesson) -> Taught:

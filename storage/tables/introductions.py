@@ -21,7 +21,8 @@ class Introduction(SQLModel, table=True):
 
     `due_for` names what happens at `due_at`: lapse, nudge, meeting, again or close. `asker_id` is
     who wanted it at once, without waiting for the round. `hours` are the waking hours in common, -1
-    where a zone is not known; `reason` names the strongest factors of the match.
+    where a zone is not known; `reason` names the strongest factors of the match, then its
+    weaknesses (see `bot.introductions.grounds`).
     """
 
     id: str = own_id()
