@@ -146,7 +146,5 @@ def shared_hours(zones: tuple[str, ...], now: datetime) -> float | None:
         return None
     start = datetime(2026, 1, 1, tzinfo=UTC)
     quarters = [start + timedelta(minutes=15 * number) for number in range(96)]
-    awake = [
-        all(8 <= (each + (east or timedelta())).hour < 22 for east in known) for each in quarters
-    ]
-    return sum(awake) / 4
+    local = [[each + (east or timedelta()) for east in known] for each in quarters]
+    return sum(all(8 <= each.hour < 22 for each in here) for here in local) / 4

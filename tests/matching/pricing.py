@@ -8,6 +8,7 @@ import numpy as np
 from bot.matching.columns import Columns
 from bot.matching.options import Options
 from bot.matching.prices import Prices
+from bot.matching.score import Numbers
 from tests.matching.formula import Taught
 from tests.matching.trying import Option
 
@@ -23,9 +24,7 @@ def priced(columns: Columns, random: Random) -> Prices:
                   _some(asks, scale, random), lean)  # fmt: skip
 
 
-def _some(
-    number: int, scale: float, random: Random
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _some(number: int, scale: float, random: Random) -> Numbers:
     drawn = [random.choice([0.0, scale * random.expovariate(1)]) for _ in range(number)]
     return np.array(drawn, dtype=np.float64)
 
@@ -35,10 +34,10 @@ class Bill:
 
     def __init__(self, columns: Columns, prices: Prices) -> None:
         ids = [member.id for member in columns.people]
-        self._give = dict(zip(ids, prices.give.tolist(), strict=True))
-        self._take = dict(zip(ids, prices.take.tolist(), strict=True))
+        self._give: dict[str, float] = dict(zip(ids, prices.give.tolist(), strict=True))
+        self._take: dict[str, float] = dict(zip(ids, prices.take.tolist(), strict=True))
         asks = [wish.id for wish in columns.asks.wishes]
-        self._ask = dict(zip(asks, prices.ask.tolist(), strict=True))
+        self._ask: dict[str, float] = dict(zip(asks, prices.ask.tolist(), strict=True))
 
     def cost(self, lesson: Taught) -> float:
         return self._give[lesson.helper] + self._take[lesson.learner] + self._ask[lesson.ask.id]

@@ -11,6 +11,7 @@ from bot.matching import Aims, Pool, search
 from bot.matching.bound import bound, dearer, gaining
 from bot.matching.circles import circles
 from bot.matching.columns import Columns
+from bot.matching.groups import Some
 from bot.matching.listed import Listed
 from bot.matching.options import distinct, single
 from bot.matching.prices import Prices
@@ -92,7 +93,7 @@ def test_every_circle_that_gains_is_found(random: Random, least: float) -> None:
     assert values(rows, found).keys() == Bill(rows, prices).gains(every, least).keys()
 
 
-def _feasible(rows: Columns, scales: Scales, offers: np.ndarray, asks: np.ndarray):  # type: ignore[type-arg,no-untyped-def]
+def _feasible(rows: Columns, scales: Scales, offers: Some, asks: Some) -> tuple[Some, Some]:
     meet = rows.may_meet(rows.offers.person[offers], rows.asks.person[asks])
     good = np.flatnonzero(meet & (scales.lesson(offers, asks) > 0))
     return offers[good].astype(np.int32), asks[good].astype(np.int32)

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from bot.matching import Pool
 from bot.matching.bound import gaining
 from bot.matching.choice import choose
 from bot.matching.columns import Columns
 from bot.matching.exact import optimum, relaxed
+from bot.matching.groups import Some
 from bot.matching.options import Options
 from bot.matching.prices import Prices, lean, settle
 from bot.matching.scales import Scales
@@ -23,6 +25,7 @@ from tests.matching.making import ask, columns, member, offer, pool
 from tests.matching.pricing import priced
 
 EVERYTHING = -100.0
+Mask = NDArray[np.bool_]
 chances = st.integers(0, 2**32).map(Random)
 some = settings(max_examples=60, deadline=None)
 
@@ -57,7 +60,7 @@ def assert_fits(rows: Columns, chosen: Options) -> None:
     assert len(met) == len(set(met))
 
 
-def _people(rows, chosen, row, lessons):  # type: ignore[no-untyped-def]
+def _people(rows: Columns, chosen: Options, row: int, lessons: Mask) -> tuple[Some, Some]:
     offers, asks = chosen.offers[row, lessons], chosen.asks[row, lessons]
     return rows.offers.person[offers], rows.asks.person[asks]
 

@@ -11,6 +11,7 @@ from bot.matching import Aims, Pool, search
 from bot.matching.columns import Columns
 from bot.matching.listed import Listed
 from bot.matching.scales import Scales
+from bot.matching.score import Numbers
 from bot.matching.search import Found, Search
 from tests.matching.drawing import drawn
 from tests.matching.formula import Formula
@@ -42,7 +43,7 @@ class Case:
         return Listed(self.columns, self.scales, self.search())
 
 
-def gains(pool: Pool, columns: Columns, times: float, price: np.ndarray) -> Gains:  # type: ignore[type-arg]
+def gains(pool: Pool, columns: Columns, times: float, price: Numbers) -> Gains:
     formula = Formula(pool, Aims())
     person = {each.id: number for number, each in enumerate(columns.people)}
     offers = {wish.id: number for number, wish in enumerate(columns.offers.wishes)}

@@ -35,7 +35,7 @@ def test_the_best_language_of_all_and_its_level(sets: Spoken, people: int) -> No
         shared = common([sets[row] for row in rows[:, column]])
         assert level == max(shared.values(), default=0)
         alike = sorted(code for code in shared if shared[code] == level)
-        assert (tongues.codes[language] if language >= 0 else None) == (alike or [None])[0]
+        assert (tongues.codes[language] if language >= 0 else None) == next(iter(alike), None)
 
 
 def test_every_language_of_every_set(sets: Spoken) -> None:
