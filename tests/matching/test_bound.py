@@ -1,5 +1,6 @@
 """No plan is worth more than the bound, at whatever prices."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -139,21 +140,41 @@ def test_a_second_best_offer_is_found_where_only_it_can_be_held_both_ways() -> N
         assert gains.value.max() == pytest.approx(optimum(people))
 
 
-def test_a_circle_with_an_unknown_zone_is_found_at_its_cost() -> None:
-    wishes = (
-        offer("ada", "lua"),
-        ask("ben", "lua"),
-        offer("ben", "video"),
-        ask("chi", "video"),
-        offer("chi", "glam"),
-        ask("ada", "glam"),
-    )
-    far = [member("ada", zone="Africa/Accra"), member("ben", zone="Pacific/Auckland")]
-    people = pool(*wishes, members=far)
+RING = (
+    offer("ada", "lua"),
+    ask("ben", "lua"),
+    offer("ben", "video"),
+    ask("chi", "video"),
+    offer("chi", "glam"),
+    ask("ada", "glam"),
+)
+ZONES = ("", "Africa/Accra", "Pacific/Auckland", "Asia/Kolkata")
+
+
+def in_a_ring(random: Random) -> Pool:
+    names = ("ada", "ben", "chi")
+    zones, levels = random.choice([ZONES[:1], ZONES]), random.choice([(4,), (1, 2, 4)])
+    speakers = [member(n, zone=random.choice(zones), en=random.choice(levels)) for n in names]
+    wishes = [replace(wish, waited=random.choice([0, 0, 3, 9])) for wish in RING]
+    return pool(*wishes, members=speakers)
+
+
+def split(amount: float, random: Random) -> list[float]:
+    parts = [random.expovariate(1) ** 2 for _ in range(9)]
+    return [amount * part / sum(parts) for part in parts]
+
+
+@given(chances)
+@many
+def test_a_circle_just_above_its_cost_is_found_however_cost_is_shared(random: Random) -> None:
+    people = in_a_ring(random)
     rows = columns(people)
     scales = Scales(rows)
-    value = optimum(people)
-    prices = Prices.none(rows)
-    prices.ask[:] = value / 3 - 1e-3
-    gains = gaining(rows, scales, Search(rows, scales), prices, 0.0)
-    assert gains.value.max() == pytest.approx(value)
+    (circle,) = (option for option in options(people) if len(option.lessons) == 3)
+    cost = split(circle.value - 1e-4, random)
+    lean = np.array([random.gauss(0, random.choice([0.0, 0.5])) for _ in range(3)])
+    give, take, asks = (np.array(cost[n : n + 3]) for n in (0, 3, 6))
+    prices = Prices(give, take, asks, lean)
+    for each in searches(rows, scales):
+        gains = gaining(rows, scales, each, prices, 0.0)
+        assert gains.value[gains.asks[:, 2] >= 0].tolist() == pytest.approx([circle.value])

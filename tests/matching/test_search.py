@@ -30,10 +30,10 @@ class Case:
         self.columns = columns(self.pool)
         self.scales = Scales(self.columns)
         self.times = random.choice([1.0, 1.15, 1.25])
-        lowest = random.choice([0.0, -0.4])
+        lowest = random.choice([0.0, -0.4, -2.0])
         people, asks = len(self.columns.people), len(self.columns.asks)
         self.price = np.array([random.uniform(lowest, 0.8) for _ in range(people)])
-        self.least = np.array([random.uniform(-0.5, 0.9) for _ in range(asks)])
+        self.least = np.array([random.uniform(-0.5, 2.0) for _ in range(asks)])
         self.gains = gains(self.pool, self.columns, self.times, self.price)
 
     def search(self) -> Search:
