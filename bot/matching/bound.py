@@ -24,27 +24,28 @@ from bot.matching.score import Numbers
 _NOBODY = np.zeros(0, dtype=np.int32)
 
 
-def alone(market: Place, prices: Prices, least: float) -> Options:
+def alone(place: Place, prices: Prices, least: float) -> Options:
     """Return all feasible lessons that gain more than `least` as options of their own."""
     flat = replace(prices, lean=np.zeros_like(prices.lean))
-    return _lessons(market, flat, 1.0, np.full(len(prices.give), least))
+    return _lessons(place, flat, 1.0, np.full(len(prices.give), least))
 
 
-def together(market: Place, prices: Prices, least: float) -> Options:
+def together(place: Place, prices: Prices, least: float) -> Options:
     """Return all feasible pairs and circles that gain more than `least`, which is 0 or less."""
-    columns, scales = market.columns, market.scales
-    halves = _lessons(market, prices, score.BOTH_WAYS, np.full(len(prices.give), least / 2))
+    columns, scales = place.columns, place.scales
+    halves = _lessons(place, prices, score.BOTH_WAYS, np.full(len(prices.give), least / 2))
     both = returns(columns, scales, halves)
     after = _after(columns, prices, halves, least)
     del halves
-    parts = _lessons(market, prices, score.CIRCLE, after)
+    parts = _lessons(place, prices, score.CIRCLE, after)
     options = Options.joined([both, circles(columns, scales, parts, prices, least=least)])
     return distinct(columns, options[np.flatnonzero(prices.gain(columns, options) > least)])
 
 
-def gaining(market: Place, prices: Prices, least: float) -> Options:
+def gaining(place: Place, prices: Prices, least: float) -> Options:
     """Return all feasible options that gain more than `least`, which is 0 or less."""
-    return Options.joined([alone(market, prices, least), together(market, prices, least)])
+    found = [alone(place, prices, least), together(place, prices, least)]
+    return distinct(place.columns, Options.joined(found))
 
 
 def dearer(columns: Columns, prices: Prices, gains: Options) -> Prices:
@@ -61,14 +62,14 @@ def _after(columns: Columns, prices: Prices, firsts: Options, least: float) -> N
     return np.minimum(least / 3, 2 * least / 3 - most)
 
 
-def _lessons(market: Place, prices: Prices, times: float, least: Numbers) -> Options:
+def _lessons(place: Place, prices: Prices, times: float, least: Numbers) -> Options:
     """Return lessons that bring more than `least`, by learner, where they count `times` as much."""
-    learner = market.columns.asks.person
+    learner = place.columns.asks.person
     limit = prices.ask + (prices.take - prices.lean + least)[learner]
-    found = list(market.search.above(limit, times=times, price=prices.give + prices.lean))
+    found = list(place.search.above(limit, times=times, price=prices.give + prices.lean))
     offers, asks = zip(*(found or [(_NOBODY, _NOBODY)]), strict=True)
     asks_ = np.concatenate(asks).astype(np.int32)
-    return single(market.columns, market.scales, np.concatenate(offers), asks_)
+    return single(place.columns, place.scales, np.concatenate(offers), asks_)
 
 
 def bound(columns: Columns, prices: Prices, gains: Options) -> float:

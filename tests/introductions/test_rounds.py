@@ -45,10 +45,11 @@ async def test_a_region_served_less_counts_as_much_more_as_is_set(
 ) -> None:
     members = (Member("Ada", {"en": 4}, region="DE"), Member("Ben", {"en": 4}, region="GH"))
     since = BEGINNING - timedelta(days=1)
-    offer, ask = (
-        Wish(side, who, side, "sparql", since) for who, side in (("Ada", "offer"), ("Ben", "ask"))
+    wishes = (
+        Wish("o", "Ada", "offer", "sparql", since),
+        Wish("a", "Ben", "ask", "sparql", since),
     )
-    pool = Pool(members, (offer, ask), {}, frozenset(), {"DE": 1.0, "GH": 0.0})
+    pool = Pool(members, wishes, {}, frozenset(), {"DE": 1.0, "GH": 0.0})
     plan = await plan_over(pool, Rounds(region_lift=lift), BEGINNING)
     assert [match.factors["region"] for match in plan.matches] == [factor]
 

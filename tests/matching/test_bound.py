@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching import Aims, Pool, search
-from bot.matching.bound import bound, dearer, gaining
+from bot.matching.bound import alone, bound, dearer, gaining
 from bot.matching.circles import circles
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
-from bot.matching.listed import Listed
+from bot.matching.listed import Listed, Place
 from bot.matching.options import distinct, single
 from bot.matching.prices import Prices
 from bot.matching.scales import Scales
@@ -35,34 +35,36 @@ def drawn_columns(random: Random) -> tuple[Pool, Columns]:
             return people, found
 
 
-def searches(people: Columns, scales: Scales) -> list[Search | Listed]:
-    search = Search(people, scales)
-    return [search, Listed(people, scales, search)]
+def places(rows: Columns) -> list[Place]:
+    """Return a pool as a large one is searched, and as a small one is."""
+    scales = Scales(rows)
+    shelves = Search(rows, scales)
+    return [Place(rows, scales, each) for each in (shelves, Listed(rows, scales, shelves))]
 
 
 @given(chances)
 @many
 def test_the_bound_is_at_least_the_best_plan(random: Random) -> None:
     people, rows = drawn_columns(random)
-    scales, prices = Scales(rows), priced(rows, random)
+    prices = priced(rows, random)
     best = optimum(people)
-    for each in searches(rows, scales):
-        gains = gaining(rows, scales, each, prices, 0.0)
+    for each in places(rows):
+        gains = gaining(each, prices, 0.0)
         assert bound(rows, prices, gains) >= best - 1e-9
-        dear = dearer(rows, scales, each, prices)
-        assert bound(rows, dear, gaining(rows, scales, each, dear, 0.0)) >= best - 1e-9
+        dear = dearer(rows, prices, alone(each, prices, 0.0))
+        assert bound(rows, dear, gaining(each, dear, 0.0)) >= best - 1e-9
 
 
 @given(chances, st.sampled_from([0.0, -0.01, -0.2, -10.0]))
 @many
 def test_all_that_gains_is_found(random: Random, least: float) -> None:
     people, rows = drawn_columns(random)
-    scales, prices = Scales(rows), priced(rows, random)
+    prices = priced(rows, random)
     every = options(people)
     expected = Bill(rows, prices).gains(every, least)
     clear = {key: gain for key, gain in expected.items() if gain > least + 1e-9}
-    for each in searches(rows, scales):
-        found = gaining(rows, scales, each, prices, least)
+    for each in places(rows):
+        found = gaining(each, prices, least)
         gain = dict(zip(values(rows, found), prices.gain(rows, found).tolist(), strict=True))
         assert gain.keys() >= clear.keys()
         assert {key: gain[key] for key in clear} == pytest.approx(clear)
@@ -73,11 +75,11 @@ def test_all_that_gains_is_found(random: Random, least: float) -> None:
 @settings(max_examples=100, deadline=None)
 def test_all_that_gains_is_found_on_long_shelves(random: Random) -> None:
     people, rows = drawn_columns(random)
-    scales, prices = Scales(rows), priced(rows, random)
+    prices = priced(rows, random)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "MANY", 1)
         patch.setattr(search, "DEEP", 1)
-        found = gaining(rows, scales, Search(rows, scales), prices, -0.05)
+        found = gaining(places(rows)[0], prices, -0.05)
     expected = Bill(rows, prices).gains(options(people), -0.05)
     assert values(rows, found).keys() == expected.keys()
 
@@ -89,7 +91,7 @@ def test_every_circle_that_gains_is_found(random: Random, least: float) -> None:
     scales, prices = Scales(rows), priced(rows, random)
     offers, asks = np.divmod(np.arange(len(rows.offers) * len(rows.asks)), len(rows.asks))
     lessons = single(rows, scales, *_feasible(rows, scales, offers, asks))
-    found = distinct(rows, circles(rows, scales, lessons, prices, least))
+    found = distinct(rows, circles(rows, scales, lessons, prices, least=least))
     every = [option for option in options(people) if len(option.lessons) == 3]
     assert values(rows, found).keys() == Bill(rows, prices).gains(every, least).keys()
 
@@ -104,20 +106,20 @@ def _feasible(rows: Columns, scales: Scales, offers: Some, asks: Some) -> tuple[
 @settings(max_examples=60, deadline=None)
 def test_at_dearer_prices_no_lesson_alone_gains(random: Random) -> None:
     people, rows = drawn_columns(random)
-    scales, prices = Scales(rows), priced(rows, random)
-    for each in searches(rows, scales):
-        dear = dearer(rows, scales, each, prices)
+    prices = priced(rows, random)
+    for each in places(rows):
+        dear = dearer(rows, prices, alone(each, prices, 0.0))
         assert (dear.ask >= prices.ask).all()
-        alone = [option for option in options(people) if len(option.lessons) == 1]
-        assert not Bill(rows, dear).gains(alone, 1e-9)
+        single = [option for option in options(people) if len(option.lessons) == 1]
+        assert not Bill(rows, dear).gains(single, 1e-9)
 
 
 def test_what_two_share_is_counted_once() -> None:
     # Ada could help Ben with either; they meet once, so the bound of free prices is one lesson.
     people = pool(offer("ada", "lua"), ask("ben", "lua"), ask("ben", "lua", waited=3))
     rows = columns(people)
-    scales, free = Scales(rows), Prices.none(rows)
-    gains = gaining(rows, scales, Search(rows, scales), free, 0.0)
+    free = Prices.none(rows)
+    gains = gaining(places(rows)[0], free, 0.0)
     assert bound(rows, free, gains) == pytest.approx(optimum(people, Aims()))
 
 
@@ -134,9 +136,8 @@ def test_a_second_best_offer_is_found_where_only_it_can_be_held_both_ways() -> N
     near = {"lua": {"scripts": 0.9}, "video": {"film": 0.9}}
     people = pool(*wishes, members=speakers, near=near)
     rows = columns(people)
-    scales = Scales(rows)
-    for each in searches(rows, scales):
-        gains = gaining(rows, scales, each, Prices.none(rows), 0.0)
+    for each in places(rows):
+        gains = gaining(each, Prices.none(rows), 0.0)
         assert gains.value.max() == pytest.approx(optimum(people))
 
 
@@ -169,12 +170,11 @@ def split(amount: float, random: Random) -> list[float]:
 def test_a_circle_just_above_its_cost_is_found_however_cost_is_shared(random: Random) -> None:
     people = in_a_ring(random)
     rows = columns(people)
-    scales = Scales(rows)
     (circle,) = (option for option in options(people) if len(option.lessons) == 3)
     cost = split(circle.value - 1e-4, random)
     lean = np.array([random.gauss(0, random.choice([0.0, 0.5])) for _ in range(3)])
     give, take, asks = (np.array(cost[n : n + 3]) for n in (0, 3, 6))
     prices = Prices(give, take, asks, lean)
-    for each in searches(rows, scales):
-        gains = gaining(rows, scales, each, prices, 0.0)
+    for each in places(rows):
+        gains = gaining(each, prices, 0.0)
         assert gains.value[gains.asks[:, 2] >= 0].tolist() == pytest.approx([circle.value])

@@ -14,6 +14,7 @@ from bot.matching.choice import choose
 from bot.matching.columns import Columns
 from bot.matching.exact import optimum, relaxed
 from bot.matching.groups import Some
+from bot.matching.listed import Place
 from bot.matching.options import Options
 from bot.matching.prices import Prices, lean, settle
 from bot.matching.scales import Scales
@@ -33,7 +34,7 @@ some = settings(max_examples=60, deadline=None)
 def everything(rows: Columns) -> Options:
     """Return all options that are feasible."""
     scales, free = Scales(rows), Prices.none(rows)
-    return gaining(rows, scales, Search(rows, scales), free, EVERYTHING)
+    return gaining(Place(rows, scales, Search(rows, scales)), free, EVERYTHING)
 
 
 def drawn_options(random: Random) -> tuple[Pool, Columns, Options]:
@@ -70,7 +71,7 @@ def _people(rows: Columns, chosen: Options, row: int, lessons: Mask) -> tuple[So
 def test_settled_prices_are_finite_and_never_negative(random: Random) -> None:
     _, rows, every = drawn_options(random)
     start = priced(rows, random)
-    prices = settle(rows, every, start, (0.3, 0.05, 0.005), 5)
+    prices = settle(rows, every, start, ((0.3, 5), (0.05, 5), (0.005, 5)))
     for each in (prices.give, prices.take, prices.ask):
         assert np.isfinite(each).all()
         assert (each >= 0).all()
@@ -81,7 +82,9 @@ def test_what_is_scarce_is_dear_and_what_is_plenty_costs_nothing() -> None:
     wishes = [offer("ada", "lua"), *(ask(f"b{number}", "lua") for number in range(4))]
     wishes += [offer("chi", "glam"), ask("dov", "glam")]
     rows = columns(pool(*wishes, members=[member("ada", gives=1)]))
-    prices = settle(rows, everything(rows), Prices.none(rows), (0.3, 0.05, 0.01, 0.002), 30)
+    prices = settle(
+        rows, everything(rows), Prices.none(rows), ((0.3, 30), (0.05, 30), (0.01, 30), (0.002, 30))
+    )
     give = dict(zip([each.id for each in rows.people], prices.give.tolist(), strict=True))
     assert give["ada"] == pytest.approx(1.026, abs=0.02)
     assert give["chi"] == 0
