@@ -20,7 +20,9 @@ from bot.matching.score import Numbers
 MANY = 512
 """Offers up to which a topic is one shelf, looked at as a whole."""
 DEEP = 64
-"""Offers looked at on a long shelf."""
+FRONT = 16
+LOT = 32
+"""Offers an ask looks at on a long shelf, how many of these are the first, for how many asks."""
 STEP = 1.4
 """Asks whose weights differ by no more than this factor look at a shelf in one order."""
 BAND = 12
@@ -103,14 +105,13 @@ class Search:
     def best(self, most: int, *, times: float, price: Numbers) -> Found:
         """Return the offers that gain each ask the most, at most so many, that gain anything.
 
-        On a long shelf only the `DEEP` most promising are weighed.
+        On a long shelf only `DEEP` of the most promising are weighed.
         """
         found = Found(len(self._columns.asks), most)
         for shelf, look in self._looks(times, price):
             best = float(look.most.max())
             rows = np.flatnonzero(found.least[look.asks] < look.base + look.share * best)
-            order = _first(look.most, len(look.most) if shelf.whole else DEEP)
-            for part in _parts(rows, len(order)):
+            for part, order in _seen(rows, look.most, whole=shelf.whole):
                 found.put(
                     look.asks[part], shelf.offers[order], self._weigh(shelf, look, part, order)
                 )
@@ -216,10 +217,23 @@ class Search:
         return gain
 
 
-def _first(most: Numbers, number: int) -> Some:
-    if number >= len(most):
-        return np.arange(len(most))
-    return np.argpartition(-most, number)[:number]
+def _seen(rows: Some, most: Numbers, *, whole: bool) -> Iterator[tuple[Some, Some]]:
+    """Yield asks with the offers they look at: of a long shelf the first, and some of the next.
+
+    If all looked at the same few, most of the shelf would never be seen; so each lot of asks goes
+    on from where the last one ended.
+    """
+    if whole or len(most) <= DEEP:
+        for part in _parts(rows, len(most)):
+            yield part, np.arange(len(most))
+        return
+    lots = range(0, len(rows), LOT)
+    reach = min(len(most), FRONT + len(lots) * (DEEP - FRONT))
+    ranked = np.argpartition(-most, reach - 1)[:reach]
+    ranked = ranked[np.argsort(-most[ranked], kind="stable")]
+    for place, start in enumerate(lots):
+        own = (np.arange(DEEP - FRONT) + place * (DEEP - FRONT)) % (reach - FRONT) + FRONT
+        yield rows[start : start + LOT], ranked[np.concatenate((np.arange(FRONT), np.unique(own)))]
 
 
 def _parts(rows: Some, wide: int) -> Iterator[Some]:
