@@ -44,8 +44,8 @@ def best(columns: Columns) -> Best:
     """Choose, and tell the bound over all feasible lessons, pairs and circles."""
     market = open_market(columns)
     taken = choose(columns, market.options, market.prices)
-    found = Best(taken, len(market.options), market.bound, proved=market.bound <= 0.0)
-    return _exact(market, found) if 0 < len(market.options) <= SMALL else found
+    found = Best(taken, len(market.options), market.bound, proved=False)
+    return _exact(market, found) if len(market.options) <= SMALL else found
 
 
 def _exact(market: Market, found: Best) -> Best:

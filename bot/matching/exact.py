@@ -33,6 +33,8 @@ def relaxed(columns: Columns, options: Options, prices: Prices) -> tuple[float, 
 
     Prices of pairs are left out: options of two people who have several may gain up to them.
     """
+    if not len(options):
+        return 0.0, Prices.none(columns)
     limits = _limits(columns, options)
     solved = linprog(-options.value, A_ub=limits.uses, b_ub=limits.most, bounds=(0, None))
     price = np.maximum(-solved.ineqlin.marginals, 0.0)

@@ -10,7 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching import Aims, Lexicon, Match, Member, Order, Plan, Pool, Wish, plan_by, plan_round
+from bot.matching import (
+    Aims,
+    Lexicon,
+    Match,
+    Member,
+    Order,
+    Plan,
+    Pool,
+    Wish,
+    best,
+    listed,
+    plan_by,
+    plan_round,
+    search,
+)
 from bot.matching import rank as ranked
 from bot.matching.candidates import candidates
 from bot.matching.clinics import clinics
@@ -159,10 +173,25 @@ def test_a_plan_is_the_best_of_all_where_everybody_could_help(pool: Pool, seed: 
 
 def assert_best(pool: Pool, seed: int) -> None:
     figures = plan_round(pool, seed=seed, now=NOW, aims=ALONE).figures
-    best = optimum(pool)
+    most = optimum(pool)
     assert figures["proved"] == 1
-    assert figures["value"] == pytest.approx(best, abs=1e-6)
-    assert figures["bound"] == pytest.approx(best, abs=1e-6)
+    assert figures["value"] == pytest.approx(most, abs=1e-6)
+    assert figures["bound"] == pytest.approx(most, abs=1e-6)
+
+
+@given(pools)
+@examples
+def test_in_a_large_pool_the_best_is_between_value_and_bound(pool: Pool) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(best, "SMALL", 0)
+        patch.setattr(listed, "SMALL", 0)
+        patch.setattr(search, "MANY", 1)
+        plan = plan_round(pool, seed=1, now=NOW, aims=ALONE)
+    assert_sound(pool, plan)
+    most = optimum(pool)
+    assert 0.6 * most <= plan.figures["value"] <= most + 1e-6
+    assert plan.figures["bound"] >= most - 1e-6
+    assert plan.figures["proved"] == (most == 0)
 
 
 @given(pools, st.randoms(use_true_random=False))
@@ -247,14 +276,14 @@ def test_a_rank_has_everybody_who_could_be_introduced_the_best_first(pool: Pool)
     formula = Formula(pool, Aims())
     lessons = formula.lessons()
     for wish in pool.wishes:
-        best: dict[tuple[str, str], float] = {}
+        most: dict[tuple[str, str], float] = {}
         for one in (each for each in lessons if wish in (each.offer, each.ask)):
             back = (b for b in lessons if (b.helper, b.learner) == (one.learner, one.helper))
             worth = max([formula.value(one), *(formula.value(one, each) for each in back)])
-            best[one.pair] = max(best.get(one.pair, 0.0), worth)
+            most[one.pair] = max(most.get(one.pair, 0.0), worth)
         found = ranked(pool, wish.id, seed=1, now=NOW)
         values = {(min(match.people), max(match.people)): match.value for match in found}
-        assert values == pytest.approx({pair: worth for pair, worth in best.items() if worth > 0})
+        assert values == pytest.approx({pair: worth for pair, worth in most.items() if worth > 0})
         assert len(found) == len(values)
         assert list(values.values()) == sorted(values.values(), reverse=True)
         for match in found:
