@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from benchmarks import lexicon
 from benchmarks.beside import Load
+from benchmarks.labels import CAPACITIES, invented, of_file, own
 from benchmarks.mattermost.calls import free_port
 from benchmarks.mattermost.commands import in_turn, move_in
 from benchmarks.mattermost.constant import answer
@@ -85,3 +87,25 @@ def test_people_of_a_community_move_to_the_server(tmp_path: Path) -> None:
         query = "SELECT user FROM account WHERE platform = 'mattermost' ORDER BY user"
         found = [user for (user,) in connection.execute(query)]
     assert found == [each["user_id"] for each in CALLERS]
+
+
+def test_free_text_is_measured_with_every_list(tmp_path: Path) -> None:
+    file = tmp_path / "foreign.csv"
+    file.write_text('one,en,"Video editing, basics"\ntwo,en,Grammar\nthree,en,Plenaries\n\n')
+    foreign = of_file(file)
+    assert foreign[0] == ("one", "en", "Video editing, basics")
+    found = {
+        name: lexicon.measure(entries, runs=3, baseline=2, seed=1)
+        for name, entries in {"foreign": foreign, "own": own(), "many": invented(900, 1)}.items()
+    }
+    for figures in found.values():
+        assert figures["classes"]["clean"]["sure_right"] == 1
+    assert set(found["own"]["classes"]) >= {"near_word", "far_word", "two_edits"}
+    assert "near_word" in lexicon.table(found)
+
+
+def test_an_invented_list_is_the_same_for_a_seed() -> None:
+    entries = invented(3000, 7)
+    assert entries == invented(3000, 7) != invented(3000, 8)
+    assert len({code for code, _, _ in entries}) <= CAPACITIES
+    assert len({label for _, _, label in entries}) == 3000
