@@ -9,7 +9,7 @@ from typing import Self
 from bot.matching.fold import fold
 from bot.matching.known import THOROUGH, base, known_words
 from bot.matching.likely import Likely
-from bot.matching.near import Near
+from bot.matching.spelt import Near
 from bot.matching.typos import (
     EXACT_ABBREVIATION,
     LEAST_ALONE,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import OSA, Prefix
 
-from bot.matching.near import Near
+from bot.matching.spelt import Near
 
 EXACT_UP_TO = 4
 """Letters up to which two words must be the very same to be asked about: GIS is not GIF."""
