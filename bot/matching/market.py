@@ -20,7 +20,7 @@ TOGETHER = 24
 """Offers found at prices: for a lesson alone, and for pairs and circles."""
 LOOKS = 1
 """How often the best are looked for at the prices that the last ones made."""
-CLOSINGS = 2
+CLOSINGS = 3
 """How often everything is looked for that gains at the prices."""
 ENOUGH = 1e-4
 """Share of the bound by which it may miss the total of the prices: more options change little."""
