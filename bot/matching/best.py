@@ -54,13 +54,12 @@ def _exact(market: Market, found: Best) -> Best:
     At the prices of the relaxed problem, an option that misses its cost by more than the bound
     exceeds a known plan is in no better plan; the solver decides among the rest.
     """
-    market = _relax(market)
+    market, most = _relax(market)
     columns = market.place.columns
     for margin in MARGINS:
-        missing = market.bound - _worth(found.taken)
-        if missing <= _TINY * market.bound:
+        if _reaches(found, market.bound):
             break
-        least = -min(margin, missing)
+        least = -min(margin, most - _worth(found.taken))
         near = gaining(market.place, market.prices, least)
         if len(near) > FEW:
             break
@@ -69,25 +68,33 @@ def _exact(market: Market, found: Best) -> Best:
         taken.fill(near, rows)
         if _worth(taken) > _worth(found.taken):
             found = replace(found, taken=taken)
-        if solved and margin >= market.bound - _worth(found.taken):
+        if solved and margin >= most - _worth(found.taken):
             return replace(found, bound=_worth(found.taken), proved=True)
-    return replace(found, bound=market.bound, proved=missing <= _TINY * market.bound)
+    return replace(found, bound=market.bound, proved=_reaches(found, market.bound))
+
+
+def _reaches(found: Best, bound: float) -> bool:
+    return bound - _worth(found.taken) <= _TINY * bound
 
 
 def _worth(taken: Taken) -> float:
     return float(taken.options.value.sum())
 
 
-def _relax(market: Market) -> Market:
-    """Return a market with the prices of the relaxed problem over all feasible options."""
-    columns = market.place.columns
+def _relax(market: Market) -> tuple[Market, float]:
+    """Return a market with the prices of the relaxed problem, and the bound at these prices.
+
+    The market's own bound may be lower, from other prices, but says nothing of what is dear here.
+    """
+    columns, most = market.place.columns, np.inf
     for _ in range(ROUNDS):
         worth, prices = relaxed(columns, market.options, market.prices)
         gains = gaining(market.place, prices, -_TINY)
-        most = min(market.bound, bound(columns, prices, gains))
+        most = bound(columns, prices, gains)
         options = distinct(columns, Options.joined([market.options, gains]))
         grown = len(options) > len(market.options)
-        market = replace(market, prices=prices, bound=most, options=options)
+        lowest = min(market.bound, most)
+        market = replace(market, prices=prices, bound=lowest, options=options)
         if not grown or most <= worth * (1 + _TINY):
             break
-    return market
+    return market, most
