@@ -18,9 +18,9 @@ FIRST = 16
 ALONE = 8
 TOGETHER = 24
 """Offers found at prices: for a lesson alone, and for pairs and circles."""
-LOOKS = 1
+LOOKS = 2
 """How often the best are looked for at the prices that the last ones made."""
-CLOSINGS = 3
+CLOSINGS = 2
 """How often everything is looked for that gains at the prices."""
 ENOUGH = 1e-4
 """Share of the bound by which it may miss the total of the prices: more options change little."""

@@ -27,6 +27,9 @@ STEEPEST = 0.2
 """No price leans more: what leans for ever belongs to somebody who is in no circle."""
 Heats = Sequence[tuple[float, int]]
 """Temperatures, the hottest first, each with a number of sweeps."""
+FAR = 12.0
+SPARE = 0.03
+"""Options that miss their cost by more than so many heats, and a bit, are not in demand."""
 _LEAST = 1e-30
 _QUIET = 1e-6
 """Less demand than this moves nobody: they can hardly be in a circle at all."""
@@ -78,42 +81,50 @@ def settle(columns: Columns, options: Options, prices: Prices, heats: Heats) -> 
 
     Options that need the time of somebody who has none must not be among them.
     """
-    lessons = range(1 if not len(options) else int((options.asks >= 0).sum(axis=1).max()))
-    asks = [np.ascontiguousarray(options.asks[:, place]) for place in lessons]
-    helpers = [_people(columns.offers.person, options.offers[:, place]) for place in lessons]
-    learners = [_people(columns.asks.person, each) for each in asks]
-    give, take, ask = (np.append(p, 0.0) for p in (prices.give, prices.take, prices.ask))
-    gain = prices.gain(columns, options)
-    gives, takes = (np.maximum(np.append(time, 1), 1.0) for time in (columns.gives, columns.takes))
+    options = options[np.argsort(-(options.asks >= 0).sum(axis=1), kind="stable")]
     for heat, sweeps in heats:
-        for _ in range(sweeps):
-            _move(ask, heat * np.log(_demand(gain, heat, asks, len(ask))), asks, gain)
-            wanted = _demand(gain, heat, helpers, len(give))
-            _move(give, PACE * heat * np.log(wanted / gives), helpers, gain)
-            wanted = _demand(gain, heat, learners, len(take))
-            _move(take, PACE * heat * np.log(wanted / takes), learners, gain)
-    return replace(prices, give=give[:-1], take=take[:-1], ask=ask[:-1])
+        likely = prices.gain(columns, options) > -(FAR * heat + SPARE)
+        prices = _sweep(columns, options[np.flatnonzero(likely)], prices, heat, sweeps)
+    return prices
 
 
-def _people(of: Some, rows: Some) -> Some:
-    return np.where(rows >= 0, of[rows], -1)
+def _sweep(columns: Columns, options: Options, prices: Prices, heat: float, sweeps: int) -> Prices:
+    """Let prices move at one temperature; options with more lessons come first."""
+    asks, offers = _lessons(options.asks), _lessons(options.offers)
+    helpers = [columns.offers.person[each] for each in offers]
+    learners = [columns.asks.person[each] for each in asks]
+    give, take, ask = (each.copy() for each in (prices.give, prices.take, prices.ask))
+    gain = prices.gain(columns, options)
+    gives, takes = (np.maximum(time, 1.0) for time in (columns.gives, columns.takes))
+    for _ in range(sweeps):
+        _move(ask, heat * np.log(_demand(gain, heat, asks, len(ask))), asks, gain)
+        wanted = _demand(gain, heat, helpers, len(give))
+        _move(give, PACE * heat * np.log(wanted / gives), helpers, gain)
+        wanted = _demand(gain, heat, learners, len(take))
+        _move(take, PACE * heat * np.log(wanted / takes), learners, gain)
+    return replace(prices, give=give, take=take, ask=ask)
+
+
+def _lessons(rows: Some) -> list[Some]:
+    """Return the first, second and third of each row, as far as there are any."""
+    ends = (np.count_nonzero(rows >= 0, axis=0)).tolist()
+    return [np.ascontiguousarray(rows[:end, place]) for place, end in enumerate(ends) if end]
 
 
 def _demand(gain: Numbers, heat: float, used: Sequence[Some], size: int) -> Numbers:
     weight = np.exp(np.minimum(gain / heat, 30.0))
     wanted = np.full(size, _LEAST)
     for each in used:
-        wanted += np.roll(np.bincount(each + 1, weight, size), -1)
+        wanted += np.bincount(each, weight[: len(each)], size)
     return wanted
 
 
 def _move(price: Numbers, by: Numbers, used: Sequence[Some], gain: Numbers) -> None:
-    """Move prices, and the gains of all options with them; what stands for nobody stays free."""
+    """Move prices, and the gains of all options with them."""
     moved = np.maximum(price + by, 0.0) - price
-    moved[-1] = 0.0
     price += moved
     for each in used:
-        gain -= moved[each]
+        gain[: len(each)] -= moved[each]
 
 
 def lean(columns: Columns, single: Options, prices: Prices, times: float) -> Prices:

@@ -210,10 +210,10 @@ class Search:
         silent = (gain <= 0) | (helper == learner)
         gain -= shelf.price[order]
         gain[silent] = -np.inf
-        wary = np.flatnonzero(self._wary[learner[:, 0]])
-        if len(wary):
-            apart = ~self._columns.may_meet(helper, learner[wary])
-            gain[wary] = np.where(apart, -np.inf, gain[wary])
+        row, column = np.nonzero(self._wary[helper] & self._wary[learner])
+        if len(row):
+            apart = ~self._columns.may_meet(helper[0, column], learner[row, 0])
+            gain[row[apart], column[apart]] = -np.inf
         return gain
 
 
