@@ -20,9 +20,9 @@ from bot.matching.score import Numbers
 MANY = 512
 """Offers up to which a topic is one shelf, looked at as a whole."""
 DEEP = 64
-FRONT = 16
+"""Offers an ask looks at on a long shelf; a quarter of them are the first."""
 LOT = 32
-"""Offers an ask looks at on a long shelf, how many of these are the first, for how many asks."""
+"""Asks that look at the same offers of a long shelf."""
 STEP = 1.4
 """Asks whose weights differ by no more than this factor look at a shelf in one order."""
 BAND = 12
@@ -227,13 +227,15 @@ def _seen(rows: Some, most: Numbers, *, whole: bool) -> Iterator[tuple[Some, Som
         for part in _parts(rows, len(most)):
             yield part, np.arange(len(most))
         return
+    front = max(1, DEEP // 4)
+    wide = DEEP - front
     lots = range(0, len(rows), LOT)
-    reach = min(len(most), FRONT + len(lots) * (DEEP - FRONT))
+    reach = min(len(most), front + len(lots) * wide)
     ranked = np.argpartition(-most, reach - 1)[:reach]
     ranked = ranked[np.argsort(-most[ranked], kind="stable")]
     for place, start in enumerate(lots):
-        own = (np.arange(DEEP - FRONT) + place * (DEEP - FRONT)) % (reach - FRONT) + FRONT
-        yield rows[start : start + LOT], ranked[np.concatenate((np.arange(FRONT), np.unique(own)))]
+        own = front + (np.arange(wide) + place * wide) % (reach - front)
+        yield rows[start : start + LOT], ranked[np.concatenate((np.arange(front), np.unique(own)))]
 
 
 def _parts(rows: Some, wide: int) -> Iterator[Some]:
