@@ -8,7 +8,6 @@ import numpy as np
 from bot.matching.bound import bound, gaining
 from bot.matching.choice import choose
 from bot.matching.columns import Columns
-from bot.matching.exact import optimum, relaxed
 from bot.matching.market import Market, open_market
 from bot.matching.options import Options, distinct
 from bot.matching.taken import Taken
@@ -54,6 +53,8 @@ def _exact(market: Market, found: Best) -> Best:
     At the prices of the relaxed problem, an option that misses its cost by more than the bound
     exceeds a known plan is in no better plan; the solver decides among the rest.
     """
+    from bot.matching.exact import optimum  # noqa: PLC0415 - slow to import
+
     market, most = _relax(market)
     columns = market.place.columns
     for margin in MARGINS:
@@ -86,6 +87,8 @@ def _relax(market: Market) -> tuple[Market, float]:
 
     The market's own bound may be lower, from other prices, but says nothing of what is dear here.
     """
+    from bot.matching.exact import relaxed  # noqa: PLC0415 - slow to import
+
     columns, most = market.place.columns, np.inf
     for _ in range(ROUNDS):
         worth, prices = relaxed(columns, market.options, market.prices)
