@@ -38,7 +38,7 @@ class Database:
             finally:  # when something was raised, closing rolls back
                 await session.close()
                 if self._closed:
-                    await self.engine.dispose()
+                    await self._let_go()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -75,7 +75,10 @@ class Database:
         """
         self._closed = True
         async with self._turn:
-            await self.engine.dispose()
+            await self._let_go()
+
+    async def _let_go(self) -> None:
+        await self.engine.dispose()
 
     async def _session(self) -> AsyncSession:
         return AsyncSession(self.engine, expire_on_commit=False, autoflush=False)
@@ -86,11 +89,11 @@ class Local(Database):
 
     _kept: Session | None = None
 
-    async def close(self) -> None:
-        """Let go of every connection."""
-        if self._kept is not None:
-            await self._kept.leave()
-        await super().close()
+    async def _let_go(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            await kept.leave()
+        await super()._let_go()
 
     async def _session(self) -> AsyncSession:
         if self._kept is None or self._kept.broken:

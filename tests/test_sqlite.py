@@ -15,7 +15,8 @@ from sqlmodel import select
 
 from storage import letters
 from storage.database import Database, connect
-from storage.sqlite import BUSY_SECONDS, Connection, opener
+from storage.session import Session
+from storage.sqlite import BUSY_SECONDS, opener
 from storage.tables import Seen
 from tests.town import BEGINNING
 
@@ -114,11 +115,10 @@ async def thread_of(database: Database, given: asyncio.Event, back: asyncio.Even
     """Say that a connection is in use, and give it back when told so; return its thread."""
     async with database.transaction() as session:
         await letters.first_time(session, "p", "m", now=BEGINNING)
-        driver = session.info["driver"]
-        assert isinstance(driver, Connection)
+        assert isinstance(session, Session)
         given.set()
         await back.wait()
-        return driver._thread
+        return session.driver._thread
 
 
 async def test_closing_leaves_no_connection_open_that_is_in_use(file: Path) -> None:
