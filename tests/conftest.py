@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from bot.knowledge import Knowledge
 from bot.settings import Settings
-from storage.database import connect
+from storage.database import Database, connect
 from storage.upgrade import upgrade
 from tests.matrix.synapse import Synapse
 from tests.town import BEGINNING, Town, open_town
@@ -38,6 +38,14 @@ async def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def file(tmp_path: Path, upgraded: Path) -> Path:
     """Give a database file with today's tables and nobody in it."""
     return Path(shutil.copy(upgraded, tmp_path / "town.sqlite3"))
+
+
+@pytest_asyncio.fixture
+async def database(file: Path) -> AsyncIterator[Database]:
+    """Give an upgraded database."""
+    opened = connect(str(file))
+    yield opened
+    await opened.close()
 
 
 @pytest_asyncio.fixture

@@ -3,30 +3,20 @@
 import asyncio
 import random
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from sqlalchemy.exc import IntegrityError, PendingRollbackError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import letters
-from storage.database import Database, connect
+from storage.database import Database
 from storage.tables import Place, Seen
 from tests.town import BEGINNING
 
 pytestmark = pytest.mark.asyncio
-
-
-@pytest_asyncio.fixture
-async def database(file: Path) -> AsyncIterator[Database]:
-    """Give an upgraded database."""
-    opened = connect(str(file))
-    yield opened
-    await opened.close()
 
 
 def place(key: str) -> Place:

@@ -3,13 +3,12 @@
 import asyncio
 import random
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
 import pytest
-import pytest_asyncio
 from sqlalchemy import text
 from sqlmodel import select
 
@@ -21,14 +20,6 @@ from storage.tables import Seen
 from tests.town import BEGINNING
 
 pytestmark = pytest.mark.asyncio
-
-
-@pytest_asyncio.fixture
-async def database(file: Path) -> AsyncIterator[Database]:
-    """Give an upgraded database."""
-    opened = connect(str(file))
-    yield opened
-    await opened.close()
 
 
 async def patience(database: Database) -> object:

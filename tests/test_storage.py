@@ -30,14 +30,6 @@ pytestmark = pytest.mark.asyncio
 
 
 @pytest_asyncio.fixture
-async def database(file: Path) -> AsyncIterator[Database]:
-    """Give an upgraded database."""
-    opened = connect(str(file))
-    yield opened
-    await opened.close()
-
-
-@pytest_asyncio.fixture
 async def fresh(tmp_path: Path) -> AsyncIterator[Database]:
     """Give a database without any tables."""
     opened = connect(str(tmp_path / "fresh.sqlite3"))

@@ -2,10 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.matching import Hurdle, Lesson, Match, Reason, Why, near, reasons, weaknesses
-
-NAMED = 2
-"""How many of the factors that speak for a match are named."""
+from bot.matching import Hurdle, Lesson, Match, Reason, Why, near, strongest, weaknesses
 
 _STRONG: Mapping[str, str] = {
     "mutual": "both can help each other",
@@ -56,7 +53,7 @@ def why_together(match: Match, name: Callable[[Lesson], tuple[str, str]]) -> str
 
     `name` gives what is offered and what is asked for in a lesson.
     """
-    strong = [_strong(each, match) for each in reasons(match)[:NAMED]]
+    strong = [_strong(each, match) for each in strongest(match)]
     close = ["{} for {}".format(*name(lesson)) for lesson in near(match)]
     weak = [f"not the same but near: {each}" for each in close]
     weak += [_WEAK[each] for each in weaknesses(match) if each != "closeness"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlmodel import col, or_, select
 
 from bot.introductions import pool as pools
-from bot.introductions.propose import Origin, propose
+from bot.introductions.propose import propose
 from bot.introductions.secret import looks_open
 from bot.knowledge import OWN
 from bot.matching import Match, rank
@@ -64,8 +64,7 @@ async def introduce(
         other_id = next(each for each in match.people if each != person.id)
         other = await people.get(moment.session, other_id)
         if other is not None and await _reachable(moment, other):
-            both = {person.id: person, other.id: other}
-            return await propose(moment, match, both, Origin(asker=person, backup_of=backup_of))
+            return await propose(moment, match, person, other, backup_of=backup_of)
     return None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.capacities import Capacities
-from bot.introductions.pool import FLUENT, nearness
+from bot.introductions.pool import levels, nearness
 from bot.matching import Member, Pool, Wish
 from storage import rounds
 from storage.columns import unpacked_levels, unpacked_time, unpacked_words
@@ -72,9 +72,8 @@ async def _read(session: AsyncSession, now: datetime) -> Read:
 
 def pool_of(rows: Read, capacities: Capacities) -> Pool:
     """Make a pool of rows: people who declare something, and what they declare."""
-    names = {
-        row[0]: row[0] for row in rows.people
-    }  # each id once in memory, however often it is read
+    # Each id is once in memory, however often it is read.
+    names = {row[0]: row[0] for row in rows.people}
     wishes = _wishes(rows, names)
     spoken: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for wish in wishes:
@@ -135,8 +134,7 @@ def _members(rows: Read, spoken: Mapping[str, set[tuple[str, ...]]]) -> tuple[Me
             found.append(
                 Member(
                     ident,
-                    dict.fromkeys(chain.from_iterable(spoken[ident]), FLUENT)
-                    | unpacked_levels(speaks),
+                    levels(chain.from_iterable(spoken[ident]), unpacked_levels(speaks)),
                     zone or zones.get(ident, ""),
                     region,
                     room.gives,

@@ -1,9 +1,7 @@
 """What speaks for an introduction and what does not, as it is stored with it."""
 
-from bot.matching import Match, reasons, weaknesses
+from bot.matching import Match, strongest, weaknesses
 
-NAMED = 2
-"""How many of the factors that speak for a match are kept."""
 TOLD = ("language", "kinds", "freshness")
 """Weaknesses that are kept. What is near and the hours are stored as such; how often the earlier
 introductions of a helper helped is nobody's business."""
@@ -12,7 +10,7 @@ _BUT = " but "
 
 def grounds(match: Match) -> str:
     """Name the strongest factors of a match and, behind "but", its weaknesses."""
-    strong = " ".join(reasons(match)[:NAMED])
+    strong = " ".join(strongest(match))
     weak = [name for name in weaknesses(match) if name in TOLD]
     return f"{strong}{_BUT}{' '.join(weak)}" if weak else strong
 

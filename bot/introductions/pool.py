@@ -35,9 +35,15 @@ def build(
 
 def member(person: Person, languages: Iterable[str], room: Room, hint: str) -> Member:
     """Say what the matching needs of a person; a language without a level counts as fluent."""
-    levels = dict.fromkeys(languages, FLUENT) | dict(person.speaks)
     zone = person.zone or hint
-    return Member(person.id, levels, zone, person.region, room.gives, room.takes)
+    return Member(
+        person.id, levels(languages, person.speaks), zone, person.region, room.gives, room.takes
+    )
+
+
+def levels(named: Iterable[str], spoken: Mapping[str, int]) -> dict[str, int]:
+    """Return a level for each language somebody speaks or has named in an offer or ask."""
+    return {**dict.fromkeys(named, FLUENT), **spoken}
 
 
 def wish(row: Declaration) -> Wish:

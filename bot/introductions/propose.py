@@ -1,7 +1,6 @@
 """A match becomes an introduction at once: stored, and the other side asked."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from bot import named
 from bot.introductions import wording
@@ -14,44 +13,35 @@ from storage import introductions
 from storage.tables import Introduction, Lesson, Party, Person, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where an introduction comes from: a round, or somebody who wanted it at once."""
-
-    round_id: str | None = None
-    asker: Person | None = None
-    backup_of: str | None = None
-
-
 async def propose(
-    moment: Moment, match: Match, people: Mapping[str, Person], origin: Origin
+    moment: Moment, match: Match, asker: Person, other: Person, *, backup_of: str | None = None
 ) -> Introduction:
-    """Store an introduction and ask everybody in it, but for the asker, who has said yes."""
+    """Store an introduction that somebody wants at once, which is their yes, and ask the other.
+
+    `backup_of` is the introduction instead of which it is proposed.
+    """
     introduction = Introduction(
-        round_id=origin.round_id,
-        state=State.HALF if origin.asker else State.PROPOSED,
+        state=State.HALF,
         language=match.language,
         hours=int(match.factors.get("hours", -1)),
         reason=grounds(match),
-        asker_id=origin.asker.id if origin.asker else None,
-        backup_of=origin.backup_of,
+        asker_id=asker.id,
+        backup_of=backup_of,
         created_at=moment.now,
     )
     due(moment, introduction, "lapse", LAPSE_AFTER)
     moment.session.add(introduction)
     await moment.session.flush()
-    moment.session.add_all(_parts(moment, introduction, match, origin))
+    moment.session.add_all(_parts(moment, introduction, match))
     await moment.session.flush()
-    for person_id in match.people:
-        if origin.asker is None or person_id != origin.asker.id:
-            await ask(moment, introduction, people[person_id])
+    await ask(moment, introduction, other)
     return introduction
 
 
 def _parts(
-    moment: Moment, introduction: Introduction, match: Match, origin: Origin
+    moment: Moment, introduction: Introduction, match: Match
 ) -> Iterable[Party | Lesson | Step]:
-    asker = origin.asker.id if origin.asker else None
+    asker = introduction.asker_id
     for seat, person_id in enumerate(match.people):
         answer = "yes" if person_id == asker else ""
         yield Party(introduction_id=introduction.id, person_id=person_id, seat=seat, answer=answer)

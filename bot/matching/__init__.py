@@ -1,6 +1,6 @@
 """Who fits whom, and which capacity is meant: pure code over plain values."""
 
-from bot.matching.explain import near, reasons, weaknesses
+from bot.matching.explain import near, reasons, strongest, weaknesses
 from bot.matching.fold import fold
 from bot.matching.lexicon import Found, Lexicon
 from bot.matching.nobody import Hurdle, Reason, Reasons, Why, why
@@ -30,6 +30,7 @@ __all__ = [
     "plan_round",
     "rank",
     "reasons",
+    "strongest",
     "weaknesses",
     "why",
 ]

@@ -16,12 +16,10 @@ from bot.matching.circles import circles, share
 from bot.matching.columns import Columns
 from bot.matching.groups import Keys, Some, contains
 from bot.matching.listed import Place
-from bot.matching.options import Options, best_of, distinct, single
+from bot.matching.options import Options, best_of, distinct, gathered
 from bot.matching.prices import Prices
 from bot.matching.returns import returns
 from bot.matching.score import Numbers
-
-_NOBODY = np.zeros(0, dtype=np.int32)
 
 
 def alone(place: Place, prices: Prices, least: float) -> Options:
@@ -66,10 +64,8 @@ def _lessons(place: Place, prices: Prices, times: float, least: Numbers) -> Opti
     """Return lessons that bring more than `least`, by learner, where they count `times` as much."""
     learner = place.columns.asks.person
     limit = prices.ask + (prices.take - prices.lean + least)[learner]
-    found = list(place.search.above(limit, times=times, price=prices.give + prices.lean))
-    offers, asks = zip(*(found or [(_NOBODY, _NOBODY)]), strict=True)
-    asks_ = np.concatenate(asks).astype(np.int32)
-    return single(place.columns, place.scales, np.concatenate(offers), asks_)
+    found = place.search.above(limit, times=times, price=prices.give + prices.lean)
+    return gathered(place.columns, place.scales, found)
 
 
 def bound(columns: Columns, prices: Prices, gains: Options) -> float:

@@ -46,39 +46,41 @@ def clinics(columns: Columns, scales: Scales, taken: Taken) -> tuple[Match, ...]
     topics = len(columns.topics.number)
     waiting = np.flatnonzero(taken.unserved & (taken.takes[columns.asks.person] > 0))
     counts = np.bincount(columns.asks.topic[waiting], minlength=topics)
-    hosts = Groups.of(columns.offers.topic, topics)
+    hosts, asks = (Groups.of(side.topic, topics) for side in (columns.offers, columns.asks))
     held: list[Clinic] = []
     for topic in np.flatnonzero(counts >= LEAST).tolist():
         rows = hosts[topic]
         likely = rows[np.argsort(-columns.offers.weight[rows], kind="stable")][:HOSTS]
-        held += _of_topic(columns, scales, taken, likely.tolist())
+        held += _of_topic(columns, scales, taken, likely.tolist(), asks[topic])
     held.sort(key=lambda clinic: -clinic.value)
     return tuple(_match(columns, scales, clinic) for clinic in held)
 
 
 def _of_topic(
-    columns: Columns, scales: Scales, taken: Taken, hosts: Sequence[int]
+    columns: Columns, scales: Scales, taken: Taken, hosts: Sequence[int], asks: Some
 ) -> Iterator[Clinic]:
     while True:
-        found = (_best(columns, scales, taken, host) for host in hosts)
+        found = (_best(columns, scales, taken, host, asks) for host in hosts)
         best = max((each for each in found if each), key=lambda each: each.gain, default=None)
         if best is None:
             return
         if best.instead is not None:
             taken.give_up(best.instead)  # whoever it was for may come to the clinic
-            best = _best(columns, scales, taken, best.offer) or best
+            best = _best(columns, scales, taken, best.offer, asks) or best
         taken.host(best.offer, best.asks)
         yield best
 
 
-def _best(columns: Columns, scales: Scales, taken: Taken, host: int) -> Clinic | None:
-    """Return the best clinic of a host, in one language for all, if it is worth it."""
+def _best(columns: Columns, scales: Scales, taken: Taken, host: int, same: Some) -> Clinic | None:
+    """Return the best clinic of a host, in one language for all, if it is worth it.
+
+    `same` are all asks for what is offered.
+    """
     helper = int(columns.offers.person[host])
     instead = None if taken.gives[helper] else taken.least_of(helper)
     if not taken.gives[helper] and instead is None:
         return None
-    same = columns.asks.topic == columns.offers.topic[host]
-    asks = np.flatnonzero(same & taken.unserved & (taken.takes[columns.asks.person] > 0))
+    asks = same[taken.unserved[same] & (taken.takes[columns.asks.person[same]] > 0)]
     value = score.CLINIC * scales.lesson(np.full(len(asks), host), asks)
     people = np.full(len(asks), helper), columns.asks.person[asks]
     value[~columns.may_meet(*people) | taken.have_met(*people)] = 0.0
@@ -109,7 +111,11 @@ def _match(columns: Columns, scales: Scales, clinic: Clinic) -> Match:
     first = np.array([clinic.offer]), np.array(asks[:1])
     parts = factors_of(columns, scales, *first)
     factors = {name: float(value[0]) for name, value in parts.items()}
-    factors |= {"mutual": score.CLINIC, "language": _language(columns, clinic), "overlap": 0.9}
+    factors |= {
+        "mutual": score.CLINIC,
+        "language": _language(columns, clinic),
+        "overlap": score.UNKNOWN_HOURS,
+    }
     taught = tuple(lessons(columns, [(clinic.offer, ask) for ask in asks]))
     code = columns.tongues.codes[clinic.language]
     return Match((host, *learners), taught, code, clinic.value, factors)

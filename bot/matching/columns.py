@@ -99,11 +99,16 @@ def arrange(pool: Pool, *, seed: int, now: datetime, aims: Aims) -> Columns:
     return Columns(people, gives, takes, zone, offers, asks, topics, sides.tongues(), apart)
 
 
+def spoken(languages: Sequence[str], member: Member) -> dict[str, int]:
+    """Return the languages, by level, in which a wish may be served that names some, or none."""
+    levels = member.languages
+    named = {code: levels.get(code, NAMED_LEVEL) for code in languages} if languages else levels
+    return {code: level for code, level in named.items() if level > 0}
+
+
 def _is_open(wish: Wish, members: Mapping[str, Member], now: datetime) -> bool:
     member = members.get(wish.person)
-    if member is None or (wish.deadline is not None and wish.deadline < now):
-        return False
-    return (member.gives if wish.side == "offer" else member.takes) > 0
+    return member is not None and not wish.lapsed(now) and member.time(wish.side) > 0
 
 
 def _mixed(rows: Iterable[_Row], draw: np.random.Generator) -> list[_Row]:
@@ -121,7 +126,7 @@ class _Sides:
     def __init__(self, people: Sequence[Member], number: Mapping[str, int], topics: Topics) -> None:
         self._people, self._number, self._topics = people, number, topics
         self._spoken: dict[tuple[tuple[str, int], ...], int] = {}
-        self._own = [self._tongue(member.languages) for member in people]
+        self._own = [self._tongue(spoken((), member)) for member in people]
         self._kinds: dict[frozenset[str], int] = {}
         self._bits: dict[str, int] = {}
 
@@ -144,12 +149,10 @@ class _Sides:
         person = self._number[wish.person]
         if not wish.languages:
             return self._own[person]
-        levels = self._people[person].languages
-        return self._tongue({code: levels.get(code, NAMED_LEVEL) for code in wish.languages})
+        return self._tongue(spoken(wish.languages, self._people[person]))
 
     def _tongue(self, levels: Mapping[str, int]) -> int:
-        key = tuple(sorted((code, level) for code, level in levels.items() if level > 0))
-        return self._spoken.setdefault(key, len(self._spoken))
+        return self._spoken.setdefault(tuple(sorted(levels.items())), len(self._spoken))
 
     def _kinds_of(self, wish: Wish) -> int:
         if wish.kinds not in self._kinds:

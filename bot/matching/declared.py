@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import NamedTuple
 
-from bot.matching.columns import NAMED_LEVEL
+from bot.matching.columns import spoken
 from bot.matching.pool import Pool, Side, Wish
 from bot.matching.spent import Spent
 
@@ -61,10 +61,8 @@ class Declared:
         """Return the languages a member's wish may be served in, each a bit."""
         key = wish.person, wish.languages
         if key not in self._tongues:
-            levels = self._members[wish.person].languages
-            codes = wish.languages or levels
-            spoken = {code for code in codes if levels.get(code, NAMED_LEVEL) > 0}
-            bits = (self._bits.setdefault(code, 1 << len(self._bits)) for code in spoken)
+            codes = spoken(wish.languages, self._members[wish.person])
+            bits = (self._bits.setdefault(code, 1 << len(self._bits)) for code in codes)
             self._tongues[key] = sum(bits)
         return self._tongues[key]
 
@@ -88,9 +86,9 @@ class Declared:
 
     def _step(self, wish: Wish) -> Step:
         member = self._members[wish.person]
-        if wish.deadline is not None and wish.deadline < self._now:
+        if wish.lapsed(self._now):
             return Step.LAPSED
-        if (member.gives if wish.side == "offer" else member.takes) <= 0:
+        if member.time(wish.side) <= 0:
             return Step.NO_TIME
         served = wish.side == "ask" and wish.id in self._spent.wishes
         return Step.TAKEN if served or not self._spent.time(member, wish.side) else Step.LEFT

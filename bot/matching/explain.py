@@ -39,6 +39,11 @@ def reasons(match: Match) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: _strength(name, match), reverse=True))
 
 
+def strongest(match: Match) -> tuple[str, ...]:
+    """Return the names of the two factors that speak most for a match."""
+    return reasons(match)[:2]
+
+
 def weaknesses(match: Match) -> tuple[str, ...]:
     """Return the names of the factors to be honest about, the worst first.
 

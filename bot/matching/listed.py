@@ -8,14 +8,13 @@ import numpy as np
 
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
-from bot.matching.options import Options, single
+from bot.matching.options import Options, gathered
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 from bot.matching.search import Found, Search
 
 SMALL = 1 << 24
 """Asks times offers up to which all lessons are listed."""
-_NOTHING = np.zeros(0, dtype=np.int32)
 
 
 class Listed:
@@ -23,9 +22,8 @@ class Listed:
 
     def __init__(self, columns: Columns, scales: Scales, search: Search) -> None:
         free = np.zeros(len(columns.people))
-        all_ = search.above(np.zeros(len(columns.asks)), times=1.0, price=free)
-        offers, asks = zip(*(list(all_) or [(_NOTHING, _NOTHING)]), strict=True)
-        self._lessons = single(columns, scales, np.concatenate(offers), np.concatenate(asks))
+        feasible = search.above(np.zeros(len(columns.asks)), times=1.0, price=free)
+        self._lessons = gathered(columns, scales, feasible)
         self._asks = len(columns.asks)
 
     def best(self, most: int, *, times: float, price: Numbers) -> Found:

@@ -118,9 +118,9 @@ class Reasons:
         member = self._members.get(wish.person)
         if member is None:
             return "resting"
-        if wish.deadline is not None and wish.deadline < self._now:
+        if wish.lapsed(self._now):
             return "late"
-        return None if (member.gives if wish.side == "offer" else member.takes) > 0 else "full"
+        return None if member.time(wish.side) > 0 else "full"
 
     def _of_others(self, wish: Wish) -> tuple[Hurdle, ...]:
         stops = self._counted(wish)

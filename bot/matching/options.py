@@ -12,8 +12,6 @@ from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 from bot.matching.search import Found
 
-_CHUNK = 1 << 18
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -72,6 +70,13 @@ def lessons(columns: Columns, scales: Scales, found: Found) -> Options:
     """Return all that was found as options of one lesson, the best between an ask and a voice."""
     asks, places = np.nonzero(found.offer >= 0)
     return single(columns, scales, found.offer[asks, places], asks.astype(np.int32))
+
+
+def gathered(columns: Columns, scales: Scales, parts: Iterable[tuple[Some, Some]]) -> Options:
+    """Return offers and asks that were found part by part as options of one lesson."""
+    nobody = np.zeros(0, dtype=np.int32)
+    offers, asks = zip((nobody, nobody), *parts, strict=True)
+    return single(columns, scales, np.concatenate(offers), np.concatenate(asks).astype(np.int32))
 
 
 def single(columns: Columns, scales: Scales, offers: Some, asks: Some) -> Options:

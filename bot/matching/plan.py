@@ -1,5 +1,6 @@
 """One round: the best plan for everybody at once, and how good it is."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
@@ -83,34 +84,28 @@ def _figures(pool: Pool, columns: Columns, found: Best) -> dict[str, float]:
     options = found.taken.options
     value = float(options.value.sum())
     served = (options.asks >= 0).sum(axis=1)
-    circles = int((served == 3).sum())
     return {
         "people": len(pool.members),
         "asks": asks,
         "offers": len(pool.wishes) - asks,
         "candidates": found.candidates,
-        "matches": len(options),
         "served": int(served.sum()),
         "value": value,
         "bound": found.bound,
         "bound_ratio": value / found.bound if found.bound > 0 else 1.0,
         "proved": float(found.proved),
         "reciprocal": int((served == 2).sum()),
-        "circles": circles,
+        "circles": int((served == 3).sum()),
         **_by_region(columns, found),
     }
 
 
 def _by_region(columns: Columns, found: Best) -> Mapping[str, float]:
     """Return the share of asks served by region, of those that anybody could serve."""
-    open_: dict[str, int] = {}
-    got: dict[str, int] = {}
-    for wish_region, unserved in zip(_regions(columns), found.taken.unserved.tolist(), strict=True):
-        open_[wish_region] = open_.get(wish_region, 0) + 1
-        got[wish_region] = got.get(wish_region, 0) + (not unserved)
-    return {f"served in {r}": got[r] / open_[r] for r in sorted(open_) if r}
-
-
-def _regions(columns: Columns) -> list[str]:
-    regions = [member.region for member in columns.people]
-    return [regions[person] for person in columns.asks.person.tolist()]
+    asked, waiting = Counter[str](), Counter[str]()
+    unserved = found.taken.unserved.tolist()
+    for person, waits in zip(columns.asks.person.tolist(), unserved, strict=True):
+        region = columns.people[person].region
+        asked[region] += 1
+        waiting[region] += waits
+    return {f"served in {r}": (asked[r] - waiting[r]) / asked[r] for r in sorted(asked) if r}

@@ -28,6 +28,10 @@ class Member:
     rated: int = 0
     helped: int = 0
 
+    def time(self, side: Side) -> int:
+        """Return how many more people they may help ("offer"), or be helped by ("ask")."""
+        return self.gives if side == "offer" else self.takes
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -48,6 +52,10 @@ class Wish:
     languages: tuple[str, ...] = ()
     deadline: datetime | None = None
     waited: int = 0
+
+    def lapsed(self, now: datetime) -> bool:
+        """Whether its deadline has passed."""
+        return self.deadline is not None and self.deadline < now
 
 
 @dataclass(frozen=True, slots=True)

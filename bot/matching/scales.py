@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching import score
-from bot.matching.awake import common_hours
+from bot.matching.awake import UNKNOWN, common_hours
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
 from bot.matching.score import Numbers
+
+_ZONES = np.arange(UNKNOWN + 1)
 
 
 class Scales:
@@ -25,12 +27,7 @@ class Scales:
         """Return a lesson's part of the formula, which does not depend on the language."""
         offers, asks = self._columns.offers, self._columns.asks
         close = self._columns.topics.closeness(asks.topic[ask], offers.topic[offer])
-        return close * self.wishes(offer, ask)
-
-    def wishes(self, offer: Some, ask: Some) -> Numbers:
-        """Return `worth` without the closeness."""
-        offers, asks = self._columns.offers, self._columns.asks
-        return self.kinds(offer, ask) * offers.weight[offer] * asks.weight[ask]
+        return close * (self.kinds(offer, ask) * offers.weight[offer] * asks.weight[ask])
 
     def kinds(self, offer: Some, ask: Some) -> Numbers:
         """Return the factor for the kinds of help."""
@@ -69,9 +66,9 @@ class Scales:
 
         The second has a row for each band, with the greatest factor for hours by the other's zone.
         """
-        band = np.arange(97) // quarters
-        band[96] = band[95] + 1
-        best = [self._overlap[band == each].max(axis=0) for each in range(band[96] + 1)]
+        band = _ZONES // quarters
+        band[UNKNOWN] = band[UNKNOWN - 1] + 1
+        best = [self._overlap[band == each].max(axis=0) for each in range(band[UNKNOWN] + 1)]
         return band, np.array(best)
 
     def both_ways(self, offers: tuple[Some, Some], asks: tuple[Some, Some]) -> Numbers:
@@ -99,14 +96,12 @@ class Scales:
 
 @lru_cache(maxsize=1)
 def _between() -> Numbers:
-    zones = np.arange(97)
-    return score.overlap(common_hours(*np.ix_(zones, zones)))
+    return score.overlap(common_hours(*np.ix_(_ZONES, _ZONES)))
 
 
 @lru_cache(maxsize=1)
 def _around() -> Numbers:
-    zones = np.arange(97)
     two = _between()
-    three = score.overlap(common_hours(*np.ix_(zones, zones, zones)))
+    three = score.overlap(common_hours(*np.ix_(_ZONES, _ZONES, _ZONES)))
     least = np.minimum(np.minimum(two[:, :, None], two[:, None, :]), two[None, :, :])
     return np.minimum(three, least)

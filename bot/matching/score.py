@@ -22,6 +22,8 @@ EXPIRY = 60.0
 BOTH_WAYS = 1.25
 CIRCLE = 1.15
 CLINIC = 0.8
+UNKNOWN_HOURS = 0.9
+OPEN_KINDS = 0.95
 
 RANGES: Mapping[str, tuple[float, float]] = {
     "mutual": (0.8, 1.25),
@@ -61,12 +63,12 @@ def overlap(hours: Numbers) -> Numbers:
 
     Four, the least two people can have, give 0.76: enough for a call, and much is written.
     """
-    return np.where(np.isnan(hours), 0.9, 0.6 + 0.04 * np.minimum(hours, 10.0))
+    return np.where(np.isnan(hours), UNKNOWN_HOURS, 0.6 + 0.04 * np.minimum(hours, 10.0))
 
 
 def kinds(*, named: NDArray[np.bool_], shared: NDArray[np.bool_]) -> Numbers:
     """0.7 to 1: a kind of help both named is best; where one named none, all are open, at 0.95."""
-    return np.where(named, np.where(shared, 1.0, 0.7), 0.95)
+    return np.where(named, np.where(shared, 1.0, 0.7), OPEN_KINDS)
 
 
 def freshness(days: Numbers) -> Numbers:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching import score
 from bot.matching.columns import Columns
 from bot.matching.groups import Groups, Some
 from bot.matching.scales import Scales
@@ -97,6 +98,7 @@ class Search:
         topics = len(columns.topics.number)
         self._offers = Groups.of(columns.offers.topic, topics)
         self._asks = Groups.of(columns.asks.topic, topics)
+        self._serving = columns.topics.serving()
         self._band, self._hours = scales.bands(BAND)
         self._wary = np.zeros(len(columns.people), dtype=np.bool_)
         for each in divmod(columns.apart, max(1, len(columns.people))):
@@ -138,7 +140,7 @@ class Search:
 
     def _looks(self, times: float, price: Numbers) -> Iterator[tuple[Shelf, Look]]:
         """Yield who looks at what: the very topic first, so that what is near can be left out."""
-        asked, offered, close = self._columns.topics.serving()
+        asked, offered, close = self._serving
         for same in (True, False):
             chosen = np.flatnonzero((asked == offered) == same)
             groups = Groups.of(offered[chosen], len(self._columns.topics.number))
@@ -187,7 +189,7 @@ class Search:
                 yield np.arange(len(asks)), weight, self._hours.max(axis=0)
             return
         named = self._columns.asks.kinds[asks] > 0
-        limit = np.where(named, weight, 0.95 * weight)
+        limit = np.where(named, weight, score.OPEN_KINDS * weight)
         step = np.floor(np.log(limit) / np.log(STEP)).astype(np.int64)
         band = self._band[self._columns.zone[self._columns.asks.person[asks]]]
         kind = (step * 2 + named) * len(self._hours) + band

@@ -24,8 +24,7 @@ class Spent:
 
     def time(self, member: Member, side: Side) -> int:
         """Return how many more people a member may help ("offer"), or be helped by ("ask")."""
-        whole = member.gives if side == "offer" else member.takes
-        return max(0, whole - self._by_side[side][member.id])
+        return max(0, member.time(side) - self._by_side[side][member.id])
 
 
 def _counted(match: Match) -> tuple[Lesson, ...]:

@@ -97,7 +97,9 @@ class Taken:
             self._met.remove(pair)
 
     def _every(self) -> Options:
-        self._chosen = [Options.joined([Options.none(), *self._chosen])]
+        """Return all that was ever chosen; put together anew only if more was."""
+        if len(self._chosen) != 1:
+            self._chosen = [Options.joined([Options.none(), *self._chosen])]
         return self._chosen[0]
 
     def have_met(self, one: Some, other: Some) -> NDArray[np.bool_]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.groups import Some
+
 Bits = NDArray[np.uint64]
-Indices = NDArray[np.integer]
 Levels = NDArray[np.uint8]
 
 LEVELS = 4
@@ -31,7 +32,7 @@ class Tongues:
                 word, bit = divmod(numbers[code], _WORD)
                 self._bits[: min(level, LEVELS), word, place] |= np.uint64(1 << bit)
 
-    def level(self, *sets: Indices) -> Levels:
+    def level(self, *sets: Some) -> Levels:
         """Return the best level common to these sets, 0 where there is no common language.
 
         Takes arrays of numbers of sets that fit each other; the answer has their common shape.
@@ -41,7 +42,7 @@ class Tongues:
             found += _meet(bits, sets)
         return found
 
-    def best(self, *sets: Indices) -> NDArray[np.int64]:
+    def best(self, *sets: Some) -> NDArray[np.int64]:
         """Return the number of the best common language, by `codes`; -1 where there is none.
 
         Among equals it is the first in the alphabet.
@@ -54,13 +55,13 @@ class Tongues:
                 found = np.where(common > 0, _WORD * word + _lowest(common), found)
         return found
 
-    def speaks(self, language: Indices, sets: Indices) -> NDArray[np.bool_]:
+    def speaks(self, language: Some, sets: Some) -> NDArray[np.bool_]:
         """Say of each set whether a language, by its place in `codes`, is in it."""
         word, bit = np.divmod(language, _WORD)
         spoken: NDArray[np.bool_] = (self._bits[0, word, sets] >> bit.astype(np.uint64)) & 1 > 0
         return spoken
 
-    def level_in(self, language: int, sets: Indices) -> Levels:
+    def level_in(self, language: int, sets: Some) -> Levels:
         """Return the level of each set in one language, 0 where it is not in it."""
         word, bit = divmod(language, _WORD)
         spoken = (self._bits[:, word][:, sets] >> np.uint64(bit)) & np.uint64(1)
@@ -68,7 +69,7 @@ class Tongues:
         return level
 
 
-def _common(bits: Bits, sets: tuple[Indices, ...]) -> Bits:
+def _common(bits: Bits, sets: tuple[Some, ...]) -> Bits:
     first, *others = sets
     common = bits[first]
     for each in others:
@@ -76,7 +77,7 @@ def _common(bits: Bits, sets: tuple[Indices, ...]) -> Bits:
     return common
 
 
-def _meet(bits: Bits, sets: tuple[Indices, ...]) -> NDArray[np.bool_]:
+def _meet(bits: Bits, sets: tuple[Some, ...]) -> NDArray[np.bool_]:
     met: NDArray[np.bool_] = _common(bits[0], sets) != 0
     for word in bits[1:]:
         met |= _common(word, sets) != 0

@@ -2,16 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.matching import score
+from bot.matching.groups import Some
 from bot.matching.pool import Wish
 from bot.matching.score import Numbers
-
-Some = NDArray[np.integer[Any]]
 
 
 class Topics:

@@ -60,3 +60,14 @@ def lessons(plan: Plan) -> set[tuple[str, str, str]]:
 def columns(people: Pool) -> Columns:
     """Return a pool as columns."""
     return arrange(people, seed=1, now=NOW, aims=Aims())
+
+
+RING = (
+    offer("ada", "lua"),
+    ask("ben", "lua"),
+    offer("ben", "video"),
+    ask("chi", "video"),
+    offer("chi", "glam"),
+    ask("ada", "glam"),
+)
+"""Ada can help Ben, Ben can help Chi, and Chi can help Ada."""

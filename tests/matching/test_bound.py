@@ -19,7 +19,7 @@ from bot.matching.prices import Prices
 from bot.matching.scales import Scales
 from bot.matching.search import Search
 from tests.matching.drawing import drawn
-from tests.matching.making import ask, columns, member, offer, pool
+from tests.matching.making import RING, ask, columns, member, offer, pool
 from tests.matching.pricing import Bill, priced, values
 from tests.matching.trying import optimum, options
 
@@ -141,14 +141,6 @@ def test_a_second_best_offer_is_found_where_only_it_can_be_held_both_ways() -> N
         assert gains.value.max() == pytest.approx(optimum(people))
 
 
-RING = (
-    offer("ada", "lua"),
-    ask("ben", "lua"),
-    offer("ben", "video"),
-    ask("chi", "video"),
-    offer("chi", "glam"),
-    ask("ada", "glam"),
-)
 ZONES = ("", "Africa/Accra", "Pacific/Auckland", "Asia/Kolkata")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.matching import Aims, Member, Order, Plan, Pool, plan_by, plan_round
-from tests.matching.making import ENGLISH, NOW, ago, ahead, ask, lessons, member, offer, pool
+from tests.matching.making import ENGLISH, NOW, RING, ago, ahead, ask, lessons, member, offer, pool
 
 
 def planned(people: Pool, seed: int = 1) -> set[tuple[str, str, str]]:
@@ -227,16 +227,6 @@ def test_an_ask_another_serves_is_no_extra() -> None:
     assert plan.figures["extra"] == 0
     asks = [lesson.ask for match in plan.matches for lesson in match.lessons]
     assert len(asks) == len(set(asks)) == 2
-
-
-RING = (
-    offer("ada", "lua"),
-    ask("ben", "lua"),
-    offer("ben", "video"),
-    ask("chi", "video"),
-    offer("chi", "glam"),
-    ask("ada", "glam"),
-)
 
 
 def test_three_who_each_help_the_next_are_a_circle() -> None:

@@ -21,7 +21,7 @@ from bot.matching import (
     weaknesses,
 )
 from tests.matching.formula import Formula, Taught
-from tests.matching.making import NOW, ago, ahead, ask, member, offer, pool
+from tests.matching.making import NOW, RING, ago, ahead, ask, member, offer, pool
 
 MENTOR, REVIEW = frozenset({"mentoring"}), frozenset({"review"})
 NAN = float("nan")
@@ -236,16 +236,8 @@ def test_unknown_hours_are_not_named() -> None:
 
 
 def test_a_circle_with_an_unknown_zone_is_worth_no_more_than_two_share_who_are_far_apart() -> None:
-    wishes = (
-        offer("ada", "lua"),
-        ask("ben", "lua"),
-        offer("ben", "video"),
-        ask("chi", "video"),
-        offer("chi", "glam"),
-        ask("ada", "glam"),
-    )
     far = [member("ada", zone=ACCRA), member("ben", zone=AUCKLAND)]
-    match = match_of(pool(*wishes, members=far))
+    match = match_of(pool(*RING, members=far))
     assert match.factors["overlap"] == pytest.approx(0.76)
     assert "hours" not in match.factors
 
