@@ -27,7 +27,8 @@ def choose(columns: Columns, options: Options, prices: Prices) -> Taken:
         prices = settle(left, options, _of_what_is_left(prices, taken), HEATS)
         gain = prices.gain(left, options)
         sure = np.flatnonzero(gain > -step * HEATS[-1][0])
-        taken.fill(options, sure[np.argsort(-gain[sure], kind="stable")])
+        order = np.lexsort((-options.value[sure], -gain[sure].round(6)))
+        taken.fill(options, sure[order])
         options = options[np.flatnonzero(taken.fits(options))]
     return taken
 

