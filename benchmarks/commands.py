@@ -7,14 +7,13 @@ import argparse
 import json
 import platform
 import sqlite3
-import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import startup
 from benchmarks.figures import Figures, in_a_process, progress, ratio, times
-from benchmarks.population import Size, copy_of
+from benchmarks.population import Size, add_directory, copy_of
 
 PROCESSES = 10
 """How fast a thread answers is a matter of luck with cores, and lasts as long as the process."""
@@ -85,12 +84,7 @@ def main() -> None:
     parser.add_argument("--declarations", type=int, default=50_000)
     parser.add_argument("--messages", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--directory",
-        type=Path,
-        default=Path(tempfile.gettempdir()) / "cxc-bot-benchmarks",
-        help="where the community is kept for the next time [default: %(default)s]",
-    )
+    add_directory(parser)
     chosen = parser.parse_args()
     size = Size(chosen.people, chosen.declarations, chosen.seed)
     print(json.dumps(everything(size, chosen.directory, chosen.messages), indent=2))

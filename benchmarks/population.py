@@ -2,6 +2,8 @@
 
 import asyncio
 import shutil
+import tempfile
+from argparse import ArgumentParser
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -30,6 +32,13 @@ class Size:
     def name(self) -> str:
         """Name the file; another size, and other tables, have another name."""
         return f"community-{self.people}-{self.declarations}-{self.seed}-{newest()}"
+
+
+def add_directory(parser: ArgumentParser) -> None:
+    """Let it be said where a community is kept."""
+    kept = Path(tempfile.gettempdir()) / "cxc-bot-benchmarks"
+    where = "where the community is kept for the next time [default: %(default)s]"
+    parser.add_argument("--directory", type=Path, default=kept, help=where)
 
 
 def copy_of(size: Size, directory: Path, name: str) -> Path:

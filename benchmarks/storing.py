@@ -9,7 +9,6 @@ import argparse
 import asyncio
 import json
 import sqlite3
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, closing
@@ -21,7 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from benchmarks.figures import Figures, Watch, progress, times
 from benchmarks.hasty import hasty
 from benchmarks.memory import ROUND_AT, peak_mb
-from benchmarks.population import Size, copy_of
+from benchmarks.population import Size, add_directory, copy_of
 from benchmarks.speed import OFFER, OTHERS, message
 from bot.cli.opening import spare_the_collector
 from bot.dispatch import Dispatch
@@ -158,12 +157,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--quick", action="store_true", help="store a plan made in a hurry instead")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument(
-        "--directory",
-        type=Path,
-        default=Path(tempfile.gettempdir()) / "cxc-bot-benchmarks",
-        help="where the community is kept for the next time [default: %(default)s]",
-    )
+    add_directory(parser)
     chosen = parser.parse_args()
     size = Size(chosen.people, chosen.declarations or 5 * chosen.people, chosen.seed)
     file = copy_of(size, chosen.directory, "storing")

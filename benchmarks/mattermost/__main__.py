@@ -7,7 +7,6 @@ import argparse
 import json
 import os
 import platform
-import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from benchmarks.figures import Figures
 from benchmarks.mattermost import commands
 from benchmarks.mattermost.rounds import WORDS, compare, profile
 from benchmarks.mattermost.table import table
-from benchmarks.population import Size
+from benchmarks.population import Size, add_directory
 
 PEOPLE, MESSAGES, ALONE, ROUNDS, CALLERS = 100, 20, 100, 6, 500
 LIBRARIES = ("mattermostdriver", "requests", "aiohttp", "sqlalchemy")
@@ -43,9 +42,7 @@ def main() -> None:
     parser.add_argument("--callers", type=int, default=CALLERS, help="who call slash commands")
     parser.add_argument("--community", type=int, default=10_000, help="people in that database")
     parser.add_argument("--declarations", type=int, default=50_000, help="and what they declared")
-    kept = Path(tempfile.gettempdir()) / "cxc-bot-benchmarks"
-    where = "where the community is kept for the next time [default: %(default)s]"
-    parser.add_argument("--directory", type=Path, default=kept, help=where)
+    add_directory(parser)
     parser.add_argument("--json", action="store_true", help="print all figures as JSON")
     only = "measure nothing, but write cProfile's figures of our bot"
     parser.add_argument("--profile", type=Path, metavar="FILE", help=only)

@@ -122,7 +122,7 @@ class Community:
 
 def is_over(wish: Wish, at: datetime) -> bool:
     """Say whether a wish has lapsed or its deadline has passed."""
-    return at >= wish.since + LIFE or (wish.deadline is not None and wish.deadline < at)
+    return at >= wish.since + LIFE or wish.lapsed(at)
 
 
 def acquainted(match: Match) -> Iterator[tuple[str, str]]:
