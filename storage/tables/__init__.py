@@ -1,5 +1,6 @@
 """Every table, one import away."""
 
+from storage.tables.census import Snapshot
 from storage.tables.exchange import Candidate, Declaration
 from storage.tables.introductions import Feedback, Introduction, Lesson, Party, Round, Step
 from storage.tables.keepsakes import Keepsake
@@ -26,5 +27,6 @@ __all__ = [
     "Report",
     "Round",
     "Seen",
+    "Snapshot",
     "Step",
 ]

@@ -1,0 +1,22 @@
+"""The published figures, week by week."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Snapshot
+
+
+async def keep(session: AsyncSession, week: date, body: str, *, now: datetime) -> None:
+    """Keep the figures of a week as JSON; what was published once is never changed."""
+    if await session.get(Snapshot, week) is None:
+        session.add(Snapshot(week=week, body=body, taken_at=now))
+        await session.flush()
+
+
+async def latest(session: AsyncSession, weeks: int = 1) -> Sequence[tuple[date, str]]:
+    """Return the last weeks that were kept and their figures as JSON, the newest first."""
+    query = select(Snapshot).order_by(col(Snapshot.week).desc()).limit(weeks)
+    return [(row.week, row.body) for row in (await session.exec(query)).all()]
