@@ -8,7 +8,8 @@ left. Nothing that gains is overlooked.
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -36,14 +37,15 @@ _NOBODY = np.zeros(0, dtype=np.int32)
 class Shelf:
     """What serves one topic: asks for it, those alike side by side, and offers with their worth.
 
-    `worth` is the closeness times the offer's weight. `sets` are the offers' distinct sets of
-    languages, and `tongue` tells which of them each offer has; `zone` and `kinds` are rows and
-    columns of tables.
+    `worth` is the offer's weight times `close`, the closeness. `sets` are the offers' distinct
+    sets of languages, and `tongue` tells which of them each offer has; `zone` and `kinds` are rows
+    and columns of tables.
     """
 
     asks: Some
     offers: Some
     worth: Numbers
+    close: Numbers
     sets: Some
     tongue: Some
     zone: Some
@@ -62,6 +64,10 @@ class Lot:
     language: Numbers
     hours: Numbers
     kinds: Numbers
+
+    def alike(self) -> Self:
+        """Return the lot before a shelf whose offers all weigh the same."""
+        return replace(self, shelf=replace(self.shelf, worth=self.shelf.close))
 
     def most(self) -> Numbers:
         """Return what each offer of the shelf gains at most; -inf without a common language."""
@@ -109,12 +115,13 @@ class Search:
     def glance(self, most: int) -> Pairs:
         """Return what `best` does while all is free, but of a long shelf each lot sees a part.
 
-        The best of all would be the same few for everybody.
+        The best of all would be the same few for everybody. Half of them are chosen for what they
+        are worth, half for how well they fit, whatever weighs on the offer alone.
         """
 
         def look(lot: Lot) -> Iterator[Pairs]:
-            apart = -(-len(lot.shelf.offers) // GLANCE)
-            return _best(lot, most, np.arange(lot.number % apart, len(lot.shelf.offers), apart))
+            yield from _best(lot, most // 2, _part(lot, GLANCE))
+            yield from _best(lot.alike(), most - most // 2, _part(lot, GLANCE // 4))
 
         return self._all(look, 1.0, np.zeros(len(self._columns.people)))
 
@@ -197,7 +204,13 @@ class Search:
         sets, tongue = np.unique(side.tongue[offers], return_inverse=True)
         zone = self._columns.zone[side.person[offers]]
         worth = close * side.weight[offers]
-        return Shelf(asks, offers, worth, sets, tongue, zone, self._offered[offers])
+        return Shelf(asks, offers, worth, close, sets, tongue, zone, self._offered[offers])
+
+
+def _part(lot: Lot, size: int) -> Some:
+    """Return the places of some offers of a shelf, of others for the next lot."""
+    apart = -(-len(lot.shelf.offers) // size)
+    return np.arange(lot.number % apart, len(lot.shelf.offers), apart)
 
 
 def _promising(lot: Lot, most: int) -> Some:
