@@ -1,7 +1,7 @@
 """Takes the census: reads everybody, and counts beside the event loop."""
 
 import asyncio
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,7 +18,8 @@ LATELY = timedelta(weeks=26)
 
 def week_of(now: datetime) -> date:
     """Return the Monday on which the week of a time begins, in UTC."""
-    return now.date() - timedelta(days=now.weekday())
+    day = now.astimezone(UTC).date()
+    return day - timedelta(days=day.weekday())
 
 
 async def take(database: Database, capacities: Capacities, now: datetime) -> Snapshot:
