@@ -1,7 +1,7 @@
 """Takes the census: reads everybody, and counts beside the event loop."""
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,7 +12,8 @@ from bot.census.published import Snapshot
 from storage import census
 from storage.database import Database
 
-LATELY = timedelta(weeks=26)
+WEEK = timedelta(weeks=1)
+LATELY = 26 * WEEK
 """The share of asks served, and how long it took, are of asks not older than this."""
 
 
@@ -20,6 +21,11 @@ def week_of(now: datetime) -> date:
     """Return the Monday on which the week of a time begins, in UTC."""
     day = now.astimezone(UTC).date()
     return day - timedelta(days=day.weekday())
+
+
+def next_monday(now: datetime) -> datetime:
+    """Return when the next week begins, in UTC."""
+    return datetime.combine(week_of(now) + WEEK, time.min, UTC)
 
 
 async def take(database: Database, capacities: Capacities, now: datetime) -> Snapshot:

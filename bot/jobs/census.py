@@ -1,15 +1,14 @@
 """The weekly census: everybody is counted, and what may be told is kept for all who show it."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 
 from bot.census import body
 from bot.census.published import Snapshot
-from bot.census.taking import take, week_of
+from bot.census.taking import next_monday, take
 from bot.knowledge import Knowledge
 from storage import dues, snapshots
 from storage.database import Database
 
-WEEK = timedelta(weeks=1)
 NAME = "census"
 
 
@@ -30,8 +29,3 @@ async def take_census(database: Database, knowledge: Knowledge, now: datetime) -
         await snapshots.keep(session, snapshot.week, body.write(snapshot), now=now)
         await dues.put(session, NAME, next_monday(now))
     return snapshot
-
-
-def next_monday(now: datetime) -> datetime:
-    """Return when the next week begins, in UTC."""
-    return datetime.combine(week_of(now) + WEEK, time.min, UTC)

@@ -7,8 +7,8 @@ import pytest
 
 from bot.census import reading
 from bot.census.published import Snapshot
-from bot.census.taking import week_of
-from bot.jobs.census import next_monday, take_census, weekly_census
+from bot.census.taking import next_monday, week_of
+from bot.jobs.census import take_census, weekly_census
 from bot.knowledge import Knowledge
 from storage import tables
 from storage.database import connect
