@@ -18,8 +18,8 @@ Mark = Callable[[float, float, float], None]
 """Draws a bar: from where, where its middle is, how long."""
 
 
-def draw(chart: Bars) -> bytes:
-    """Return the picture as PNG; raises ValueError where there is nothing to show."""
+def lay(chart: Bars) -> Page:
+    """Return a page with everything but the note; raises ValueError where nothing is to show."""
     if not chart.bars:
         raise ValueError("no bars, no picture")
     page = begin(chart.title, chart.language, mirrored=chart.mirrored)
@@ -36,7 +36,7 @@ def draw(chart: Bars) -> bytes:
         _row(page, bar.asking, scale, asking)
         _row(page, bar.offering, scale, offering)
         page.paper.box(MARGIN - 1, start, 1, page.y - start - BETWEEN, INK)
-    return page.end(chart.note)
+    return page
 
 
 def _marks(page: Page) -> tuple[Mark, Mark]:

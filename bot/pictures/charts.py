@@ -6,4 +6,5 @@ from bot.pictures.values import Bars, Chart
 
 def draw(chart: Chart) -> bytes:
     """Return a picture as PNG; raises ValueError where there is nothing to show."""
-    return bars.draw(chart) if isinstance(chart, Bars) else trend.draw(chart)
+    page = bars.lay(chart) if isinstance(chart, Bars) else trend.lay(chart)
+    return page.end(chart.note)

@@ -91,7 +91,8 @@ def trend(history: Sequence[Snapshot], knowledge: Knowledge, reader: Reader) -> 
     The history has the newest week first; None where it does not show at least two weeks.
     """
     weeks = [(each.week, row) for each in reversed(history) if (row := each.find("all"))]
-    if len(weeks) < 2 or not any(row.asking or row.offering for _, row in weeks):
+    known = (row.asking or row.offering or row.introductions for _, row in weeks)
+    if len(weeks) < 2 or not any(known):
         return None
     said, rows = words(knowledge, reader), [row for _, row in weeks]
     return Trend(
@@ -117,7 +118,7 @@ def picture(snapshot: Snapshot, knowledge: Knowledge, reader: Reader) -> Attachm
     chart = bars(snapshot, knowledge, reader)
     if chart is None:
         return None
-    return undrawn("needs", chart, _instead_of_bars(chart, words(knowledge, reader)))
+    return undrawn("needs", chart, instead_of_bars(chart, words(knowledge, reader)))
 
 
 def picture_of_weeks(
@@ -128,10 +129,10 @@ def picture_of_weeks(
     if chart is None:
         return None
     first = min(each.week for each in history if each.find("all"))
-    return undrawn("weeks", chart, _instead_of_trend(chart, first, words(knowledge, reader)))
+    return undrawn("weeks", chart, instead_of_trend(chart, first, words(knowledge, reader)))
 
 
-def _instead_of_bars(chart: Bars, said: Words) -> str:
+def instead_of_bars(chart: Bars, said: Words) -> str:
     """Return the alternative text: every bar in words, as long as there is room."""
     sentences = [
         said.say("picture-alt-bar", bar.label, Own(bar.asking.words), Own(bar.offering.words))
@@ -148,7 +149,8 @@ def _with_bars(chart: Bars, sentences: Sequence[str], said: Words) -> str:
     return said.say("picture-alt-bars", Own(chart.title), told, Own(chart.note))
 
 
-def _instead_of_trend(chart: Trend, first: date, said: Words) -> str:
+def instead_of_trend(chart: Trend, first: date, said: Words) -> str:
+    """Return the alternative text: where each line begins and ends; `first` is the first week."""
     told = Own(" ".join(_sentences(chart, said)))
     weeks = len(chart.weeks)
     title, note = Own(chart.title), Own(chart.note)

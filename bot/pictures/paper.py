@@ -25,7 +25,7 @@ ASKING, OFFERING, THIRD = "#d55e00", "#0072b2", "#009e73"
 """Of the colours of Okabe and Ito, which most colour-blind people can tell apart; each is 3 to 1
 on white (https://jfly.uni-koeln.de/color/).
 """
-SHADES = 96
+SHADES = 48
 """Colours in a file, with those at the edges of letters: a third of the bytes, and none is missed.
 """
 STRIPE = 1.2

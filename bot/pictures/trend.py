@@ -55,8 +55,8 @@ class Field:
         return x, self.foot - HIGH * number / self.most
 
 
-def draw(chart: Trend) -> bytes:
-    """Return the picture as PNG; raises ValueError where there is nothing to show."""
+def lay(chart: Trend) -> Page:
+    """Return a page with everything but the note; raises ValueError where nothing is to show."""
     numbers = [each.number for line in chart.lines for each in line.amounts if each.number]
     if not numbers:
         raise ValueError("no numbers, no picture")
@@ -70,7 +70,7 @@ def draw(chart: Trend) -> bytes:
         _line(page, line, field, look)
     _ends(page, chart, field)
     page.gap(HIGH + 24)
-    return page.end(chart.note)
+    return page
 
 
 def _sample(paper: Paper, look: Look, x: float, middle: float) -> None:
@@ -134,4 +134,6 @@ def _places(amounts: Iterable[Amount], field: Field) -> list[tuple[float, str]]:
         if each.number is not None
     )
     heights = spread([y for y, _ in known], APART)
-    return [(y, words) for y, (_, words) in zip(heights, known, strict=True)]
+    lowest = [field.foot - n * APART for n in range(len(known))]  # below are the weeks
+    kept = [min(pair) for pair in zip(heights, reversed(lowest), strict=True)]
+    return [(y, words) for y, (_, words) in zip(kept, known, strict=True)]
