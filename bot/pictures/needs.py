@@ -58,15 +58,15 @@ def words(knowledge: Knowledge, reader: Reader) -> Words:
     return Words(knowledge, reader, language, babel_locale(knowledge.texts.chain(language)))
 
 
-def wanted(snapshot: Snapshot, most: int = MOST) -> list[Row]:
+def wanted(snapshot: Snapshot, most: int) -> list[Row]:
     """Return the capacities that more people look for than are seen to offer, most wanted first."""
     rows = [row for row in snapshot.by("capacity") if (row.asking or 0) > (row.offering or 0)]
     return sorted(rows, key=lambda row: (-(row.asking or 0), row.offering or 0, row.key))[:most]
 
 
-def bars(snapshot: Snapshot, knowledge: Knowledge, reader: Reader) -> Bars | None:
+def bars(snapshot: Snapshot, knowledge: Knowledge, reader: Reader, most: int = MOST) -> Bars | None:
     """Return what is wanted and hard to find as a chart; None where there is nothing to show."""
-    said, rows = words(knowledge, reader), wanted(snapshot)
+    said, rows = words(knowledge, reader), wanted(snapshot, most)
     if not rows:
         return None
     return Bars(

@@ -6,6 +6,7 @@ or from the right where the sheet is mirrored. So nothing that is drawn on it ha
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from functools import cache
 from io import BytesIO
 from typing import Literal
 
@@ -14,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
-from PIL import Image
+from PIL import Image, ImageColor
 
 from bot.pictures.fonts import LATIN
 from bot.pictures.lettering import POINTS, SCALE, family, register, scripts
@@ -25,8 +26,9 @@ ASKING, OFFERING, THIRD = "#d55e00", "#0072b2", "#009e73"
 """Of the colours of Okabe and Ito, which most colour-blind people can tell apart; each is 3 to 1
 on white (https://jfly.uni-koeln.de/color/).
 """
-SHADES = 48
-"""Colours in a file, with those at the edges of letters: a third of the bytes, and none is missed.
+SHADES = 9
+"""Steps from the paper to each colour: as many as the edges of letters need. A file of few colours
+has a third of the bytes.
 """
 STRIPE = 1.2
 Dash = Literal["-", "--", "-."]
@@ -49,6 +51,19 @@ def blank(width: float, height: float, *, dpi: float = POINTS * SCALE) -> Figure
     """Return an empty figure, so many inches large, that can write every script we ship."""
     register()
     return Figure(figsize=(width, height), dpi=dpi, facecolor=PAPER)
+
+
+@cache
+def _palette() -> Image.Image:
+    """Return an image whose colours are those of ours and everything between them and the paper."""
+    paper = ImageColor.getrgb(PAPER)
+    levels = [*paper, *ImageColor.getrgb(LINE)]
+    for colour in map(ImageColor.getrgb, (INK, FAINT, ASKING, OFFERING, THIRD)):
+        for step in range(1, SHADES + 1):
+            levels += [b + (c - b) * step // SHADES for b, c in zip(paper, colour, strict=True)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(levels)
+    return palette
 
 
 class Paper:
@@ -108,5 +123,5 @@ class Paper:
             self._figure.savefig(out, format="raw")
         drawn = Image.frombytes("RGBA", dots, out.getvalue()).convert("RGB")
         out = BytesIO()
-        drawn.quantize(SHADES, dither=Image.Dither.NONE).save(out, "PNG")
+        drawn.quantize(palette=_palette(), dither=Image.Dither.NONE).save(out, "PNG")
         return out.getvalue()
