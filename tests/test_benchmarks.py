@@ -112,7 +112,7 @@ def test_an_invented_list_is_the_same_for_a_seed() -> None:
 
 
 def test_pictures_are_measured_beside_commands(tmp_path: Path) -> None:
-    figures = charts.everything(Size(40, 80, 1), tmp_path, charts=3, rounds=1)
+    figures = charts.everything(Size(200, 1000, 1), tmp_path, charts=3, rounds=1)
     assert figures["offer"].keys() == {*charts.WAYS, charts.ALONE}
     assert figures["picture"]["clock"]["runs"] == 3
     shown = charts.table(figures)
