@@ -52,7 +52,8 @@ def _marks(page: Page) -> tuple[Mark, Mark]:
 def _scale(amounts: list[Amount]) -> float:
     """Return pixels for each person, so that the longest bar leaves room for the longest number."""
     longest = max((amount.number or 0 for amount in amounts), default=0)
-    words = max(width(legible(each.words), WORDS) for each in amounts if each.number is not None)
+    known = (each.words for each in amounts if each.number is not None)
+    words = max((width(legible(each), WORDS) for each in known), default=0)
     return (ROOM - min(words, ROOM / 2) - BESIDE) / max(1, longest)
 
 

@@ -63,6 +63,11 @@ def test_a_hidden_number_has_no_bar_but_a_word() -> None:
     assert hidden.tobytes() != none.tobytes()
 
 
+def test_nothing_but_hidden_numbers_can_be_drawn() -> None:
+    image = opened(draw(retold(bars(), bar("SPARQL", None, None))))
+    assert where(image, ASKING)[3] < 180  # in the legend only
+
+
 def test_bars_are_mirrored_where_the_language_is() -> None:
     plain, mirrored = (
         opened(draw(bars("SPARQL", language=language, mirrored=language == "ar")))
