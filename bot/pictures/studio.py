@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 IDLE_SECONDS = 300.0
 LONGEST_SECONDS = 20.0
 """For one picture, the start of the process included."""
+LAST_SECONDS = 1.0
+"""How long a process may take to end by itself."""
 KEPT = 32
 """Pictures that are kept, of 30 kB each: the same is often wanted in one week."""
 WORKER = "bot.pictures.worker"
@@ -74,13 +76,14 @@ class Studio:
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
                 return await self._ask(wire.write(chart))
-        except (OSError, EOFError, TimeoutError):
+        except Exception:
             await self._end()
             if not self._closed:
                 log.exception("a picture could not be drawn")
             return b""
         finally:
-            self._leaving = asyncio.ensure_future(self._leave())
+            if self._process:
+                self._leaving = asyncio.ensure_future(self._leave_later())
 
     async def _ask(self, message: bytes) -> bytes:
         """Tell the process a chart; raises EOFError if it ends instead of answering."""
@@ -95,7 +98,7 @@ class Studio:
         head = await pictures.readexactly(LENGTH)
         return await pictures.readexactly(int.from_bytes(head))
 
-    async def _leave(self) -> None:
+    async def _leave_later(self) -> None:
         """End the process when nothing was drawn for a while."""
         await asyncio.sleep(self._idle)
         async with self._turn:
@@ -104,14 +107,13 @@ class Studio:
     async def _end(self) -> None:
         process, self._process = self._process, None
         if process:
-            _kill(process)
-            await process.communicate()
+            await _leave(process)
 
     async def close(self) -> None:
         """Leave no process behind; what is being drawn comes to nothing."""
         self._closed = True
-        if self._process:
-            _kill(self._process)  # whoever waits for it is told so
+        if self._process and self._turn.locked():
+            _kill(self._process)  # whoever waits for a picture is told so
         await asyncio.gather(*self._drawn.values())
         async with self._turn:
             if self._leaving:
@@ -128,6 +130,16 @@ async def _begin() -> Process:
     return await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, stdout=PIPE, env=environment, start_new_session=True
     )
+
+
+async def _leave(process: Process) -> None:
+    """Let a process end by itself, for it has nothing more to read; else end it."""
+    try:
+        async with asyncio.timeout(LAST_SECONDS):
+            await process.communicate(b"")  # which closes its input
+    except TimeoutError:
+        _kill(process)
+        await process.communicate()
 
 
 def _kill(process: Process) -> None:
