@@ -65,7 +65,7 @@ class Studio:
 
     async def _draw(self, chart: Chart) -> bytes:
         async with self._turn:
-            picture = await self._drawn_by_the_process(chart)
+            picture = b"" if self._closed else await self._drawn_by_the_process(chart)
         if not picture:
             self._drawn.pop(chart, None)  # the next who wants it may have more luck
         return picture
@@ -87,11 +87,9 @@ class Studio:
 
     async def _ask(self, message: bytes) -> bytes:
         """Tell the process a chart; raises EOFError if it ends instead of answering."""
-        if self._closed:
-            raise EOFError
         self._process = process = self._process or await _begin()
         charts, pictures = process.stdin, process.stdout
-        if charts is None or pictures is None:
+        if self._closed or charts is None or pictures is None:
             raise EOFError
         charts.write(len(message).to_bytes(LENGTH) + message)
         await charts.drain()
