@@ -52,7 +52,7 @@ def invented(number: int, seed: int, knowledge: Knowledge) -> list[Bars]:
             for code in dice.sample(codes, MOST)
         ]
         snapshot, reader = Snapshot(NOW.date(), tuple(rows)), Reader(LANGUAGES[turn % 3], UTC)
-        if chart := needs.bars(snapshot, knowledge, reader, MOST):
+        if chart := needs.bars(snapshot, knowledge, reader, most=MOST):
             charts.append(chart)
     return charts
 

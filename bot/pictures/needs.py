@@ -8,6 +8,7 @@ from babel import Locale
 from babel.dates import format_skeleton
 
 from bot.census.published import Row, Snapshot
+from bot.census.wanted import most_wanted
 from bot.events import Attachment
 from bot.knowledge import Knowledge
 from bot.named import Reader, say, topic
@@ -41,6 +42,12 @@ class Words:
         """Return a text."""
         return Own(say(self.knowledge, self.reader, key, *values))
 
+    def title(self, part: str) -> Own:
+        """Say what a chart of needs is about: everything, or a part of it."""
+        if not part:
+            return self.say("picture-needs-title")
+        return self.say("picture-needs-title-part", topic(part))
+
     def amount(self, number: int | None) -> Amount:
         """Say a number, or that it is not told."""
         words = self.say("picture-hidden") if number is None else show(number, self.locale)
@@ -58,26 +65,32 @@ def words(knowledge: Knowledge, reader: Reader) -> Words:
     return Words(knowledge, reader, language, babel_locale(knowledge.texts.chain(language)))
 
 
-def wanted(snapshot: Snapshot, most: int) -> list[Row]:
-    """Return the capacities that more people look for than are seen to offer, most wanted first."""
-    rows = [row for row in snapshot.by("capacity") if (row.asking or 0) > (row.offering or 0)]
-    return sorted(rows, key=lambda row: (-(row.asking or 0), row.offering or 0, row.key))[:most]
+def bars(
+    snapshot: Snapshot, knowledge: Knowledge, reader: Reader, part: str = "", most: int = MOST
+) -> Bars | None:
+    """Return what is wanted and hard to find as a chart; None where there is nothing to show.
 
-
-def bars(snapshot: Snapshot, knowledge: Knowledge, reader: Reader, most: int = MOST) -> Bars | None:
-    """Return what is wanted and hard to find as a chart; None where there is nothing to show."""
-    said, rows = words(knowledge, reader), wanted(snapshot, most)
+    With a `part`, the code of a capacity, it is about what is below that. The capacities are those
+    that `/needs` names first, here from the most wanted on.
+    """
+    within = knowledge.capacities.subtree(part) - {part} if part else None
+    rows = [row for row in most_wanted(snapshot, within=within, limit=most) if row.asking]
     if not rows:
         return None
+    said = words(knowledge, reader)
     return Bars(
-        title=said.say("picture-needs-title"),
+        title=said.title(part),
         asking=said.say("picture-needs-asking"),
         offering=said.say("picture-needs-offering"),
-        bars=tuple(_bar(row, said) for row in rows),
+        bars=tuple(_bar(row, said) for row in sorted(rows, key=_most_wanted_first)),
         note=said.say("picture-note", snapshot.week),
         language=said.language,
         mirrored=said.mirrored,
     )
+
+
+def _most_wanted_first(row: Row) -> int:
+    return -(row.asking or 0)
 
 
 def _bar(row: Row, said: Words) -> Bar:
@@ -113,9 +126,11 @@ def _line(key: str, said: Words, numbers: Iterable[int | None]) -> Line:
     return Line(said.say(key), tuple(said.amount(number) for number in numbers))
 
 
-def picture(snapshot: Snapshot, knowledge: Knowledge, reader: Reader) -> Attachment | None:
+def picture(
+    snapshot: Snapshot, knowledge: Knowledge, reader: Reader, part: str = ""
+) -> Attachment | None:
     """Return the chart of what is wanted, to be sent along; None where there is nothing to show."""
-    chart = bars(snapshot, knowledge, reader)
+    chart = bars(snapshot, knowledge, reader, part)
     if chart is None:
         return None
     return undrawn("needs", chart, instead_of_bars(chart, words(knowledge, reader)))

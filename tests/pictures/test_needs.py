@@ -44,6 +44,14 @@ def test_what_enough_people_offer_is_not_shown(knowledge: Knowledge) -> None:
     assert needs.picture(Snapshot(WEEK, ()), knowledge, ENGLISH) is None
 
 
+def test_a_part_shows_what_is_below_it(knowledge: Knowledge) -> None:
+    chart = needs.bars(snapshot(), knowledge, GERMAN, "wikidata")
+    assert chart is not None
+    assert [bar.label for bar in chart.bars] == ["SPARQL"]
+    assert "Wikidata" in chart.title
+    assert needs.bars(snapshot(), knowledge, GERMAN, "sparql") is None
+
+
 def test_a_hidden_number_is_said_to_be_hidden(knowledge: Knowledge) -> None:
     chart = needs.bars(snapshot(), knowledge, ENGLISH)
     assert chart is not None
@@ -57,7 +65,7 @@ def test_words_and_direction_are_those_of_the_reader(knowledge: Knowledge) -> No
     assert german.bars[0].label != "Grant writing"
     assert (german.language, german.mirrored) == ("de", False)
     assert (arabic.language, arabic.mirrored) == ("ar", True)
-    assert opened(draw(arabic)).size == opened(draw(german)).size
+    assert opened(draw(arabic)).size[0] == opened(draw(german)).size[0]
 
 
 def test_without_texts_in_a_language_everything_is_in_english(knowledge: Knowledge) -> None:
