@@ -1,4 +1,4 @@
-"""A sheet of paper, and the only drawing of ours that knows how matplotlib does it.
+"""A sheet of paper, and how matplotlib is set up for whatever we draw.
 
 Positions are in CSS pixels from where the language begins to read: from the top, and from the left,
 or from the right where the sheet is mirrored. So nothing that is drawn on it has to know.
