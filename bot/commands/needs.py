@@ -8,9 +8,10 @@ from bot.census.taking import next_monday
 from bot.census.wanted import most_wanted
 from bot.commands.aloud import aloud
 from bot.commands.declaring.topics import Topic, find
-from bot.events import Reply
+from bot.events import Attachment, Reply
 from bot.grammar.declaration import LONGEST
 from bot.moment import Choice, Line, choice, line
+from bot.pictures.needs import picture
 from bot.say import Code
 
 BUTTONS = 3
@@ -43,7 +44,8 @@ def _of_all(call: Call, snapshot: Snapshot) -> Reply:
     if not rows:
         return call.reply(line("needs-nothing", snapshot.week))
     lines = [line("needs-heading", snapshot.week), *map(_wanted, rows), line("needs-note")]
-    return call.reply(*lines, choices=_offers([row.key for row in rows]))
+    offers = _offers([row.key for row in rows])
+    return call.reply(*lines, choices=offers, attachments=_drawn(call, snapshot))
 
 
 def _of_part(call: Call, snapshot: Snapshot, code: str) -> Reply:
@@ -57,7 +59,16 @@ def _of_part(call: Call, snapshot: Snapshot, code: str) -> Reply:
     lines = [heading, *_whole(whole)]
     if rows:
         lines += [line("needs-below"), *map(_wanted, rows)]
-    return call.reply(*lines, line("needs-note"), choices=_offers([code]))
+    drawn = _drawn(call, snapshot, code)
+    return call.reply(*lines, line("needs-note"), choices=_offers([code]), attachments=drawn)
+
+
+def _drawn(call: Call, snapshot: Snapshot, part: str = "") -> tuple[Attachment, ...]:
+    """Draw it as well; but what one person is told in a place has room for words only."""
+    if call.everybody is None and not call.message.place.direct:
+        return ()
+    drawn = picture(snapshot, call.knowledge, call.reader, part)
+    return (drawn,) if drawn else ()
 
 
 def _whole(row: Row) -> list[Line]:

@@ -7,6 +7,8 @@ import pytest
 from bot.census import body
 from bot.census.published import Row, Snapshot
 from bot.census.taking import week_of
+from bot.pictures import wire
+from bot.pictures.values import Bars
 from storage import snapshots
 from tests.census.making import ROWS
 from tests.town import BEGINNING, Town
@@ -40,6 +42,34 @@ async def test_the_most_wanted_come_first(town: Town) -> None:
     ]
     assert "in the week from March 2, 2026" in answer
     assert "Offer Grant writing" in town.buttons("Ada")
+
+
+async def test_there_is_a_picture_of_it_in_the_same_words(town: Town) -> None:
+    await publish(town)
+    await town.say("Ada", "/needs")
+    (file,) = town.arrived[-1][1].outgoing.attachments
+    chart = wire.read(file.content)
+    assert isinstance(chart, Bars)
+    assert [bar.label for bar in chart.bars] == ["Grant writing", "SPARQL", "Video editing"]
+    assert "Grant writing" in file.description
+
+
+async def test_a_picture_of_a_part_says_so(town: Town) -> None:
+    await publish(town, [*ROWS, Row("subtree", "wikidata", 30, 40, 15)])
+    await town.say("Ada", "/needs Wikidata")
+    (file,) = town.arrived[-1][1].outgoing.attachments
+    chart = wire.read(file.content)
+    assert isinstance(chart, Bars)
+    assert "Wikidata" in chart.title
+    assert [bar.label for bar in chart.bars] == ["SPARQL"]
+
+
+async def test_a_private_word_in_a_place_has_no_picture(town: Town) -> None:
+    await publish(town)
+    await town.say("Ada", "/needs", where=TOWN)
+    _, delivery = town.arrived[-1]
+    assert delivery.outgoing.user is not None
+    assert delivery.outgoing.attachments == ()
 
 
 async def test_a_button_offers_what_is_wanted(town: Town) -> None:
@@ -102,6 +132,7 @@ async def test_with_here_everybody_in_the_place_reads_it(town: Town) -> None:
     _, delivery = town.arrived[-1]
     assert delivery.outgoing.user is None
     assert "Most wanted" in delivery.outgoing.text
+    assert [file.name for file in delivery.outgoing.attachments] == ["needs.png"]
 
 
 @pytest.mark.parametrize(
