@@ -12,6 +12,7 @@ from bot.delivery import deliver, deliver_all
 from bot.dispatch import Dispatch
 from bot.events import Now, ShutOut
 from bot.knowledge import Knowledge
+from bot.tally import Tally
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ async def serve_all(
     stop: asyncio.Event,
     *,
     now: Now,
+    tally: Tally | None = None,
 ) -> bool:
     """Serve platforms until all have ended or `stop` is set; say whether all have let us in.
 
@@ -38,7 +40,7 @@ async def serve_all(
     """
     bells = {each.name: asyncio.Event() for each in platforms}
     bell = Chime(bells.values())
-    dispatch = Dispatch(database, knowledge, now, bell)
+    dispatch = Dispatch(database, knowledge, now, bell, tally=tally or Tally())
     ringing = asyncio.ensure_future(clock.ring(database, knowledge, bell, now=now))
     serving = [asyncio.ensure_future(serve(dispatch, each, bells[each.name])) for each in platforms]
     stopping = asyncio.ensure_future(stop.wait())
@@ -86,6 +88,7 @@ async def _listen(dispatch: Dispatch, adapter: Adapter) -> bool:
             if loop.time() - began > LONGEST_PAUSE_SECONDS:
                 pause = PAUSE_SECONDS
             log.exception("%s broke off; it is started again in %s s", adapter.name, pause)
+            dispatch.tally.errors[adapter.name] += 1
         else:
             return True
         await asyncio.sleep(pause)
