@@ -26,12 +26,12 @@ async def shown(
     knowledge: Knowledge, database: Database, tally: Tally, stop: "asyncio.Event"
 ) -> AsyncIterator[None]:
     """Show the page of the settings, if they turn it on, until `stop` is set."""
-    from bot.web.gate import opened  # noqa: PLC0415 - slow to import, and not always needed
-
     listen = knowledge.settings.web.listen
     if not listen:
         yield
         return
+    from bot.web.gate import opened  # noqa: PLC0415 - slow to import, and not always needed
+
     async with opened(_gate(knowledge, database, tally, listen, now), stop):
         yield
 

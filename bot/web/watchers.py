@@ -87,10 +87,11 @@ def allowed(request: web.Request, token: str) -> bool:
     if token:
         said = request.headers.get("Authorization", "")
         return hmac.compare_digest(said.encode("utf-8", "replace"), f"Bearer {token}".encode())
-    return _local(request.remote) and not any(name in request.headers for name in PASSED_ON)
+    return is_local(request.remote) and not any(name in request.headers for name in PASSED_ON)
 
 
-def _local(address: str | None) -> bool:
+def is_local(address: str | None) -> bool:
+    """Say whether an address is one of this machine itself."""
     try:
         return ipaddress.ip_address(address or "").is_loopback
     except ValueError:
