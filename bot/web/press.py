@@ -113,4 +113,6 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals["assets"] = {name: each.name for name, each in assets().items()}
+    for name in made.list_templates():
+        made.get_template(name)  # whoever comes first shall not wait for that
     return made

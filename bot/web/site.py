@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import date
 from time import perf_counter
 
 from aiohttp import web
 
+from bot.adapters.tasks import break_off
 from bot.events import Now
 from bot.knowledge import Knowledge
 from bot.tally import Tally
@@ -29,6 +30,8 @@ LARGEST = 1024
 """Bytes that may be brought along; nothing is ever asked for that needs some."""
 LONGEST_SECONDS = 10.0
 """How long a page may take, waiting for its turn included."""
+SHORT_SECONDS = 0.3
+"""How long the end waits for what is being read: broken off, it could leave a connection open."""
 PROBLEMS = {404: "missing", 405: "reading", 500: "bug", 503: "busy"}
 """What goes wrong, and how the texts call it."""
 
@@ -71,7 +74,15 @@ class Site:
         if base:
             made.router.add_get(base, self._welcome)
         made.on_response_prepare.append(guard)
+        made.cleanup_ctx.append(self._prepared)
         return made
+
+    async def _prepared(self, _: web.Application) -> AsyncIterator[None]:
+        """Read the published weeks before anybody asks; who comes meanwhile waits for it."""
+        reading = asyncio.create_task(self._editions.shelf())
+        yield
+        await asyncio.wait({reading}, timeout=SHORT_SECONDS)
+        await break_off(reading)
 
     def _routes(self) -> dict[str, Handler]:
         return {

@@ -168,9 +168,9 @@ async def test_without_a_language_the_browser_tells_which(page: str, browser: Se
 async def test_a_bug_is_answered_with_a_page_that_says_no_more(
     knowledge: Knowledge, published: Database, browser: Session, caplog: pytest.LogCaptureFixture
 ) -> None:
+    async with published.transaction() as session:
+        await (await session.connection()).exec_driver_sql("DROP TABLE snapshot")
     async with shown(knowing(knowledge), published) as address:
-        async with published.transaction() as session:
-            await (await session.connection()).exec_driver_sql("DROP TABLE snapshot")
         told = await text(browser, f"{address}/en/", 500)
     assert "Something went wrong" in told
     assert "snapshot" not in told
