@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import col, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Snapshot
 
 
 async def keep(session: AsyncSession, week: date, body: str, *, now: datetime) -> None:
-    """Keep the figures of a week as JSON; what was published once is never changed."""
-    if await session.get(Snapshot, week) is None:
-        session.add(Snapshot(week=week, body=body, taken_at=now))
-        await session.flush()
+    """Keep the figures of a week as JSON; what was published once is never changed.
+
+    Of two copies of the program that count at the same time, the first to keep its figures wins.
+    """
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    keeping = insert(SQLModel.metadata.tables["snapshot"]).on_conflict_do_nothing()
+    await session.exec(keeping.values(week=week, body=body, taken_at=now))
 
 
 async def latest(session: AsyncSession, weeks: int = 1) -> Sequence[tuple[date, str]]:

@@ -19,6 +19,7 @@ from bot.commands.load import cadence, load
 from bot.commands.matches import matches
 from bot.commands.met import again, met, thank, touch
 from bot.commands.mine import mine
+from bot.commands.needs import needs
 from bot.commands.offer import offer
 from bot.commands.pause import pause, resume
 from bot.commands.plain import both, plain, sorry, unknown
@@ -56,6 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     export,
     forget,
     privacy,
+    needs,
     stats,
     show_help,
     # What buttons type; people may, but are not told of it.
