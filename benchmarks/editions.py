@@ -10,6 +10,7 @@ from bot.knowledge import Knowledge
 
 NEWEST = date(2026, 11, 23)
 SMALLEST = 5
+"""Fewer are hidden; more are rounded down to a multiple of it."""
 TONGUES = {
     "en": 0.86, "fr": 0.24, "es": 0.21, "de": 0.16, "ar": 0.12, "pt": 0.09, "sw": 0.06, "hi": 0.06,
     "id": 0.05, "bn": 0.05, "it": 0.05, "ru": 0.05, "ha": 0.03, "tw": 0.02, "uk": 0.02, "fa": 0.02,
@@ -75,4 +76,4 @@ def _row(dimension: Dimension, key: str, people: float, offer: float, dice: Rand
 
 
 def _shown(people: int) -> int | None:
-    return people if people >= SMALLEST else None
+    return people - people % SMALLEST if people >= SMALLEST else None

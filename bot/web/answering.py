@@ -11,36 +11,50 @@ NEVER = "no-store"
 HTML = "text/html; charset=utf-8"
 
 
-def printed(request: web.Request, page: Printed, *, status: int = 200) -> web.Response:
+def page(request: web.Request, told: Printed) -> web.Response:
     """Answer with a page."""
-    fine = status == 200
+    return _printed(request, told, {"Content-Type": HTML})
+
+
+def download(request: web.Request, told: Printed, content_type: str, name: str) -> web.Response:
+    """Answer with a file of open data, which pages elsewhere may read too."""
     headers = {
-        "Content-Type": HTML,
-        "Vary": "Accept-Encoding",
-        "Cache-Control": A_WHILE if fine else NEVER,
+        "Content-Type": content_type,
+        "Content-Disposition": f'attachment; filename="capacity-exchange-{name}"',
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    if fine:
-        headers["ETag"] = f'W/"{page.mark}"'
-        if known(request, page.mark):
-            del headers["Content-Type"]
-            return web.Response(status=304, headers=headers)
+    return _printed(request, told, headers)
+
+
+def apology(request: web.Request, told: Printed, status: int) -> web.Response:
+    """Answer with a page that says what went wrong; nobody keeps it."""
+    headers = {"Content-Type": HTML, "Cache-Control": NEVER}
+    return _packed(request, told, headers, status)
+
+
+def _printed(request: web.Request, told: Printed, headers: dict[str, str]) -> web.Response:
+    headers |= {"Cache-Control": A_WHILE, "ETag": f'W/"{told.mark}"'}
+    if known(request, told.mark):
+        del headers["Content-Type"]
+        return web.Response(status=304, headers=headers | {"Vary": "Accept-Encoding"})
+    return _packed(request, told, headers)
+
+
+def _packed(
+    request: web.Request, told: Printed | Asset, headers: dict[str, str], status: int = 200
+) -> web.Response:
+    headers["Vary"] = "Accept-Encoding"
     if unpacks(request):
         headers["Content-Encoding"] = "gzip"
-        return web.Response(body=page.packed, status=status, headers=headers)
-    return web.Response(body=page.body, status=status, headers=headers)
+        return web.Response(body=told.packed, status=status, headers=headers)
+    return web.Response(body=told.body, status=status, headers=headers)
 
 
 def asset(request: web.Request, file: Asset) -> web.Response:
     """Answer with a file whose name changes when it does."""
-    headers = {
-        "Content-Type": file.content_type,
-        "Vary": "Accept-Encoding",
-        "Cache-Control": FOR_EVER,
-    }
-    if unpacks(request):
-        headers["Content-Encoding"] = "gzip"
-        return web.Response(body=file.packed, headers=headers)
-    return web.Response(body=file.body, headers=headers)
+    headers = {"Content-Type": file.content_type, "Cache-Control": FOR_EVER}
+    return _packed(request, file, headers)
 
 
 def known(request: web.Request, mark: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.census.published import Dimension, Row, Snapshot
+from bot.census.writing import COLUMNS
 from bot.web.asked import Asked, ordered
 from bot.web.charts.bars import gap, pairs, scarce, wanted
 from bot.web.charts.tiles import tiles
@@ -46,6 +47,7 @@ def overview(visit: Visit, edition: Edition, *, past: bool = False) -> Sheet:
         "scarce": pairs(scarce(capacities, SCARCE)),
         "gap": gap,
         "trend": None if past else _trend(visit, "all", ""),
+        "recent": visit.shelf.recent,
         "tiles": tiles(edition.by("region"), visit.words.region),
     }
     return Sheet("overview.html", values)
@@ -89,6 +91,7 @@ def capacity(visit: Visit, code: str) -> Sheet | None:
         "below": pairs([figures.of("subtree", each) for each in known.children(code)]),
         "near": [each for each, _ in near if each not in family][:NEAR],
         "trend": _trend(visit, "capacity", code),
+        "recent": visit.shelf.recent,
         "commands": [words.command(side, code) for side in ("offer", "ask")],
     }
     return Sheet("capacity.html", values)
@@ -116,9 +119,10 @@ def weeks(visit: Visit) -> Sheet:
     return Sheet("weeks.html", {"listed": listed})
 
 
-def data(_: Visit) -> Sheet:
+def data(visit: Visit) -> Sheet:
     """Offer the figures for download, with what their columns mean."""
-    return Sheet("data.html")
+    values = {"edition": visit.shelf.newest, "weeks": len(visit.shelf.recent), "columns": COLUMNS}
+    return Sheet("data.html", values)
 
 
 def about(_: Visit) -> Sheet:

@@ -10,13 +10,14 @@ from hashlib import sha256
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.knowledge import Knowledge
+from bot.say import Catalog
 from bot.web.assets import assets
 from bot.web.links import Links
 from bot.web.pages import Sheet
 from bot.web.words import Words
 
 KEPT = 512
-"""Pages that are kept, packed: about 4 MB."""
+"""Pages and files that are kept, packed: about 4 MB."""
 LEVEL = 6
 
 
@@ -51,20 +52,28 @@ class Press:
         self._kept: OrderedDict[Hashable, Printed] = OrderedDict()
         self._turn = asyncio.Lock()
 
+    @property
+    def texts(self) -> Catalog:
+        """All texts."""
+        return self._knowledge.texts
+
     def words(self, language: str) -> Words:
         """Return what can be said in a language."""
         return Words(self._knowledge, language)
 
     async def page(self, issue: Hashable, spot: Spot, make: Callable[[], Sheet]) -> Printed:
         """Return a page, printed now unless it was for the same `issue` of the figures."""
-        name = (issue, spot)
-        if name not in self._kept:
+        return await self.file(issue, spot, lambda: self.fill(spot, make()))
+
+    async def file(self, issue: Hashable, name: Hashable, write: Callable[[], str]) -> Printed:
+        """Return a file, written now unless it was for the same `issue` of the figures."""
+        key = (issue, name)
+        if key not in self._kept:
             async with self._turn:
-                if name not in self._kept:
-                    printed = await asyncio.to_thread(lambda: pack(self.fill(spot, make())))
-                    self._keep(name, printed)
-        self._kept.move_to_end(name)
-        return self._kept[name]
+                if key not in self._kept:
+                    self._keep(key, await asyncio.to_thread(lambda: pack(write())))
+        self._kept.move_to_end(key)
+        return self._kept[key]
 
     def _keep(self, name: Hashable, printed: Printed) -> None:
         self._kept[name] = printed

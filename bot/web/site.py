@@ -2,20 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from time import perf_counter
 
 from aiohttp import web
 
 from bot.adapters.tasks import break_off
+from bot.census.published import Snapshot
 from bot.events import Now
 from bot.knowledge import Knowledge
 from bot.tally import Tally
-from bot.web import answering, pages
+from bot.web import answering, downloads, pages
 from bot.web.asked import Asked
 from bot.web.assets import assets
-from bot.web.editions import Edition, Editions
+from bot.web.editions import Edition, Editions, Shelf
 from bot.web.guarding import guard
 from bot.web.links import Links, path_of
 from bot.web.pages import Sheet, Visit
@@ -90,6 +91,7 @@ class Site:
             "/healthz": self._watchers.health,
             "/metrics": self._watchers.metrics,
             "/assets/{name}": self._asset,
+            "/data/{name}": self._download,
             "/{language}": self._welcome,
             "/{language}/": self._overview,
             "/{language}/capacities": self._capacities,
@@ -120,6 +122,24 @@ class Site:
         if file is None:
             raise web.HTTPNotFound
         return answering.asset(request, file)
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        """Send figures as a file: of the newest week, of another one, or of all at hand."""
+        name = request.match_info["name"]
+        known, shelf = downloads.parts(name), await self._editions.shelf()
+        weeks = await self._weeks_of(known[0], shelf) if known else []
+        if known is None or not weeks:
+            raise web.HTTPNotFound
+        form, texts = known[1], self._press.texts
+        file = await self._press.file(shelf.weeks, name, lambda: form.write(weeks, texts))
+        span = "-to-".join(dict.fromkeys(str(week.week) for week in (weeks[-1], weeks[0])))
+        return answering.download(request, file, form.content_type, f"{span}.{form.ending}")
+
+    async def _weeks_of(self, which: str, shelf: Shelf) -> Sequence[Snapshot]:
+        if which == downloads.ALL:
+            return [each.snapshot for each in shelf.recent]
+        edition = shelf.newest if which == downloads.NEWEST else await self._edition(which)
+        return [edition.snapshot] if edition else []
 
     async def _overview(self, request: web.Request) -> web.StreamResponse:
         return await self._figures(request, (), pages.overview)
@@ -201,7 +221,7 @@ class Site:
             return made
 
         page = await self._press.page(shelf.weeks, Spot(language, steps, query), sheet)
-        return answering.printed(request, page)
+        return answering.page(request, page)
 
     @web.middleware
     async def _timed(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -234,7 +254,7 @@ class Site:
         language = named[0] if known else self._preferred(request)
         sheet = Sheet("error.html", {"status": status, "problem": PROBLEMS[status]})
         page = pack(self._press.fill(Spot(language), sheet))
-        response = answering.printed(request, page, status=status)
+        response = answering.apology(request, page, status)
         if allowed:
             response.headers["Allow"] = allowed
         return response

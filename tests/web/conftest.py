@@ -11,9 +11,7 @@ import pytest_asyncio
 from benchmarks.editions import editions
 from bot.knowledge import Knowledge
 from storage.database import Database, connect
-from tests.web.showing import knowing, publish, shown
-
-WEEKS = 12
+from tests.web.showing import WEEKS, knowing, publish, shown
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -18,6 +18,8 @@ from storage import snapshots
 from storage.database import Database
 from tests.town import BEGINNING
 
+WEEKS = 12
+"""Weeks of invented figures that a page has."""
 DOORS = {"garden": "https://garden.example/bot"}
 OPERATOR = Operator(
     name="Garden Group", contact="https://garden.example", privacy_url="https://garden.example/p"
@@ -56,9 +58,11 @@ async def publish(database: Database, editions: Iterable[Snapshot]) -> None:
 
 
 @asynccontextmanager
-async def shown(knowledge: Knowledge, database: Database) -> AsyncIterator[str]:
+async def shown(
+    knowledge: Knowledge, database: Database, doors: Mapping[str, str] = DOORS
+) -> AsyncIterator[str]:
     """Show the page at a free port; give its address without a slash at the end."""
-    gate = Gate(house(knowledge, database), "127.0.0.1:0")
+    gate = Gate(house(knowledge, database, doors=doors), "127.0.0.1:0")
     await gate.open()
     try:
         yield f"http://{gate.address}"

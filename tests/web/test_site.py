@@ -1,7 +1,11 @@
 """Every page as it is asked for over the network, by friends and by others."""
 
 import asyncio
+import csv
 import gzip
+import html
+import io
+import json
 import re
 from contextlib import closing
 
@@ -11,12 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.editions import NEWEST, editions
+from bot.census.tabular import problems
 from bot.knowledge import Knowledge
 from bot.web import gate
 from bot.web.gate import Gate
 from bot.web.guarding import HEADERS
 from storage.database import Database
-from tests.web.showing import house, knowing, publish, shown
+from tests.web.showing import WEEKS, house, knowing, publish, shown
 
 pytestmark = pytest.mark.asyncio
 
@@ -221,6 +226,65 @@ async def test_search_and_order(page: str, browser: Session) -> None:
     assert by_name == back[::-1]
     assert len(by_name) > 20
     assert len(await listed("?show=all")) == len(by_name) or len(by_name) <= 300
+
+
+@pytest.mark.parametrize(
+    ("name", "weeks", "called"),
+    [
+        ("newest.csv", 1, "2026-11-23.csv"),
+        ("2026-11-16.csv", 1, "2026-11-16.csv"),
+        ("all.csv", WEEKS, "2026-09-07-to-2026-11-23.csv"),
+        ("newest.json", 1, "2026-11-23.json"),
+        ("all.json", WEEKS, "2026-09-07-to-2026-11-23.json"),
+        ("newest.tab.json", 1, "2026-11-23.tab.json"),
+    ],
+)
+async def test_the_figures_can_be_taken_along(
+    page: str, browser: Session, name: str, weeks: int, called: str
+) -> None:
+    async with browser.get(f"{page}/data/{name}") as answer:
+        told = await answer.text()
+        assert answer.headers["Content-Disposition"].endswith(f'="capacity-exchange-{called}"')
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert answer.headers["ETag"]
+    if name.endswith(".csv"):
+        rows = list(csv.DictReader(io.StringIO(told)))
+        assert len({row["week"] for row in rows}) == weeks
+    elif name.endswith(".tab.json"):
+        assert list(problems(told)) == []
+    else:
+        assert len({row["week"] for row in json.loads(told)["rows"]}) == weeks
+
+
+@pytest.mark.parametrize("name", ["newest.xml", "newest", "2026-11-24.csv", "..%2fx.csv", ".csv"])
+async def test_a_file_that_there_is_not_is_not_made(page: str, browser: Session, name: str) -> None:
+    await text(browser, f"{page}/data/{name}", 404)
+
+
+async def test_before_anything_is_published_there_are_no_files(
+    empty: str, browser: Session
+) -> None:
+    for name in ("newest.csv", "all.json", "all.tab.json"):
+        await text(browser, f"{empty}/data/{name}", 404)
+
+
+async def test_every_link_of_every_page_leads_somewhere(page: str, browser: Session) -> None:
+    seen: set[str] = set()
+    waiting = ["/en/"]
+    while waiting:
+        told = await text(browser, page + waiting.pop())
+        found = {each.split("#")[0] for each in re.findall(r'(?:href|src)="(/[^"]*)"', told)}
+        ours = {html.unescape(each) for each in found if not re.match("/(de|ar)/", each)}
+        kept = {each for each in ours - seen if not re.search(r"/capacities/|/weeks/|[?]", each)}
+        for each in sorted(ours - seen - kept)[:10]:
+            await text(browser, page + each)
+        waiting += sorted(each for each in kept if each.startswith("/en/"))
+        for each in sorted(kept):
+            async with browser.head(page + each) as answer:
+                assert answer.status == 200, each
+        seen |= ours
+    assert len(seen) > 100
 
 
 async def test_a_new_week_is_seen(

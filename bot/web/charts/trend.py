@@ -10,6 +10,8 @@ Counts = Sequence[int | None]
 
 STEPS = (1, 2, 2.5, 5, 10)
 TICKS = 5
+LEAST = 5.0
+"""The smallest step of an axis: people are told in fives."""
 LABELS = 4
 
 
@@ -65,8 +67,7 @@ def scale(most: int) -> tuple[float, float]:
     """Return a round step and the top of an axis on which `most` fits."""
     rough = max(most, 1) / TICKS
     power = 10.0 ** (ceil(log10(rough)) - 1)
-    step = max(1.0, next(power * each for each in STEPS if power * each >= rough * 0.999))
-    step = float(ceil(step)) if step != int(step) and most < 100 else step
+    step = max(LEAST, next(power * each for each in STEPS if power * each >= rough * 0.999))
     return step, step * ceil(max(most, 1) / step)
 
 
