@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 AT_HAND = 53
 """Weeks that are kept: a year, and the same week of the year before."""
-FRESH_SECONDS = 30.0
+FRESH_SECONDS = 10.0
 """How long it takes at most until a new week is seen."""
 
 

@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from bot.adapters.tasks import break_off
 
 log = logging.getLogger(__name__)
+strangers = logging.getLogger(f"{__name__}.strangers")
 
 RETRY_SECONDS = 5.0
 SHUT_SECONDS = 0.5
@@ -26,6 +28,14 @@ TAKEN = "cannot listen at [web] listen = %s (%s); trying until it is free"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
+def _worth_a_line(record: logging.LogRecord) -> bool:
+    """Say whether a line is of a bug of ours: not of what strangers send that is no request."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
+strangers.addFilter(_worth_a_line)
+
+
 class Gate:
     """Serves an application at an address such as `127.0.0.1:8082`, which may be taken for now."""
 
@@ -35,6 +45,7 @@ class Gate:
         self._runner = web.AppRunner(
             house,
             access_log=None,
+            logger=strangers,
             shutdown_timeout=SHUT_SECONDS,
             keepalive_timeout=IDLE_SECONDS,
             max_line_size=LINE,

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.editions import NEWEST, editions
+from bot.census.published import Row, Snapshot
 from bot.census.tabular import problems
 from bot.knowledge import Knowledge
 from bot.web import gate
@@ -386,3 +387,42 @@ async def test_it_ends_at_once_whoever_is_there(knowledge: Knowledge, published:
         writer.write(b"GET /en/ HT")
     with closing(writer):
         assert await heard(reader) == b""
+
+
+@pytest.mark.parametrize("path", ["", "capacities", "regions", "languages", "weeks", "data"])
+async def test_where_nearly_everything_is_hidden_that_is_said(
+    knowledge: Knowledge, database: Database, browser: Session, path: str
+) -> None:
+    await publish(database, [Snapshot(NEWEST, (Row("all", "", 5, 5),))])
+    async with shown(knowing(knowledge), database) as address:
+        told = await text(browser, f"{address}/en/{path}")
+    assert ("Too few people for figures" in told) == (path in ("capacities", "languages"))
+    assert "“”" not in told
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /en/\x00 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /en/ HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
+        b"GET /en/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"GET " + b"/" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /en/ HTTP/1.1\r\n" + b"X: y\r\n" * 5000 + b"\r\n",
+        b"GET /en/ HTTP/1.1\r\nHost: x\r\nAccept-Language: \xff\xfe\r\nCookie: a=b\r\n\r\n",
+    ],
+)
+async def test_what_is_no_request_harms_nobody(
+    page: str, browser: Session, sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    host, _, port = page.removeprefix("http://").rpartition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(sent)
+    writer.write_eof()
+    told = await asyncio.wait_for(heard(reader), 5)
+    writer.close()
+    assert not told or told.split()[1] in (b"200", b"400", b"404", b"431", b"505")
+    assert b"Traceback" not in told
+    assert "Traceback" not in caplog.text
+    assert "<h1" in await text(browser, f"{page}/en/")
