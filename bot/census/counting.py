@@ -24,7 +24,7 @@ def count(everything: Everything, capacities: Capacities, week: date) -> Snapsho
     for name, facts in _columns(everything, tree):
         for cell, rows in cells(facts, everything.community, tree):
             people = distinct(facts.people[rows], everything.community.size)
-            found.setdefault(cell, {})[name] = shown(people)
+            found.setdefault(cell, {})[name] = shown(len(people))
     for cell, figures in _served(everything.asks, everything.community, tree):
         found.setdefault(cell, {}).update(figures)
     told = (Row(*cell, **each) for cell, each in found.items() if _tells(each))
@@ -71,7 +71,7 @@ def _served(asks: Asks, community: Community, tree: Tree) -> Iterator[tuple[Cell
         happy = rows[served[rows]]
         spans = _each_once(facts.people[happy], days[happy])
         asked = distinct(facts.people[rows], community.size)
-        share = shown_share(len(spans), asked)
+        share = shown_share(len(spans), len(asked))
         yield cell, {"served": share, "days": shown_median(spans)}
 
 

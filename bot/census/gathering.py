@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -62,12 +63,14 @@ class _Book:
         return facts.only(taken), taken
 
 
-def _places(column: Iterable[str], known: dict[str, int]) -> Numbers:
-    return np.array([known.get(each, NOBODY) for each in column], dtype=np.int64)
+def _places(column: Sequence[str], known: dict[str, int]) -> Numbers:
+    return np.fromiter(map(known.get, column, repeat(NOBODY)), np.int64, len(column))
 
 
-def _noted(column: Iterable[str | None], seen: dict[str | None, int]) -> Numbers:
-    return np.array([seen.setdefault(each, len(seen)) for each in column], dtype=np.int64)
+def _noted(column: Sequence[str | None], seen: dict[str | None, int]) -> Numbers:
+    for each in dict.fromkeys(column):
+        seen.setdefault(each, len(seen))
+    return np.fromiter(map(seen.__getitem__, column), np.int64, len(column))
 
 
 def _unpacked(seen: Iterable[str | None]) -> Sequence[tuple[str, ...]]:

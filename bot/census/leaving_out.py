@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.census.cells import NONE, Tree, among, by_words, groups, joined
+from bot.census.cells import NONE, Tree, among, by_words, distinct, groups, joined
 from bot.census.facts import Community, Facts, Flags, Numbers
 from bot.census.privacy import excess
 from bot.grammar.lexicon import table
@@ -25,7 +25,7 @@ def safe(facts: Facts, community: Community, tree: Tree) -> Flags:
 
 def _gone(facts: Facts, community: Community, tree: Tree) -> Flags:
     size = community.size
-    people = joined([_of_platforms(facts, community), _of_languages(facts)])
+    people = joined([_of_platforms(facts, community), _of_languages(facts, size)])
     if len(people):
         return among(facts.people, people, size)
     return _of_tree(facts, tree, size)
@@ -33,15 +33,15 @@ def _gone(facts: Facts, community: Community, tree: Tree) -> Flags:
 
 def _of_platforms(facts: Facts, community: Community) -> Numbers:
     """Return who is only on platforms with few people; everybody is on one."""
-    everybody = np.unique(facts.people)
-    parts = [np.intersect1d(everybody, people) for people in community.platforms.values()]
+    everybody = distinct(facts.people, community.size)
+    parts = [some[among(some, everybody, community.size)] for some in community.platforms.values()]
     return excess(parts, len(parts))
 
 
-def _of_languages(facts: Facts) -> Numbers:
+def _of_languages(facts: Facts, size: int) -> Numbers:
     """Return who said everything in languages with few people, where those are hardly more."""
     found = by_words(facts.languages, facts.tongues)
-    parts = [np.unique(facts.people[rows]) for rows in found.values()]
+    parts = [distinct(facts.people[rows], size) for rows in found.values()]
     return excess(parts, max(len(parts), len(table("tongues.json", "names"))))
 
 
@@ -50,16 +50,16 @@ def _of_tree(facts: Facts, tree: Tree, size: int) -> Flags:
     rows, gone = groups(facts.topics), np.zeros(len(facts), dtype=bool)
     below: dict[int, Numbers] = {}
     for place in reversed(range(len(tree.codes))):
-        own = np.unique(facts.people[rows.get(place, NONE)])
+        own = distinct(facts.people[rows.get(place, NONE)], size)
         parts = [own, *(below[child] for child in tree.children[place])]
+        below[place] = distinct(joined(parts), size)
         left = excess(parts, len(parts)) if len(parts) > 1 else NONE
-        below[place] = np.setdiff1d(np.unique(joined(parts)), left)
         if len(left):
+            below[place] = np.setdiff1d(below[place], left)
             topics = np.isin(facts.topics, _subtree(tree.children, place))
             gone |= topics & among(facts.people, left, size)
     tops = [below[top] for top in tree.tops]
-    left = excess(tops, len(tops))
-    return gone | among(facts.people, left, size)
+    return gone | among(facts.people, excess(tops, len(tops)), size)
 
 
 def _subtree(children: Sequence[Sequence[int]], place: int) -> list[int]:

@@ -82,7 +82,7 @@ def simpler(villagers: Sequence[Villager], rule: Rule) -> Told:
     every, counts = everything(villagers), dict.fromkeys(set().union(*BY_PLACE), 0)
     for cell, rows in cells(every.offers, every.community, Tree.of(CAPACITIES)):
         if cell in counts:
-            counts[cell] = distinct(every.offers.people[rows], every.community.size)
+            counts[cell] = len(distinct(every.offers.people[rows], every.community.size))
     return {cell: rule(number) for cell, number in counts.items()}
 
 

@@ -15,7 +15,7 @@ from tests.cli.running import cxc
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of a playground that was kept, over whose weeks there are figures."""
     folder = tmp_path_factory.mktemp("played")
-    asking = [f":as Q{number}\n/ask weaving baskets\n/ask gerrit" for number in range(6)]
+    asking = [f":as Q{number}\n/ask weaving baskets\n/ask wikinews" for number in range(6)]
     lines = "\n".join([*asking, ":next week"]) + "\n"
     done = cxc("try", "--database", str(folder / "cxc-bot.sqlite3"), stdin=lines)
     assert done.returncode == 0, done.stderr
@@ -29,7 +29,7 @@ def test_the_newest_week_is_written(folder: Path) -> None:
     counts = [row[name] for row in rows for name in ("offering", "asking", "unmet") if row[name]]
     assert all(int(number) >= 5 and int(number) % 5 == 0 for number in counts)
     asking = {row["key"]: row["asking"] for row in rows if row["dimension"] == "capacity"}
-    assert asking["gerrit"] == "5"
+    assert asking["wikinews"] == "5"
     assert "basket" not in told.stdout.casefold()
 
 
