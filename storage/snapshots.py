@@ -24,3 +24,15 @@ async def latest(session: AsyncSession, weeks: int = 1) -> Sequence[tuple[date, 
     """Return the last weeks that were kept and their figures as JSON, the newest first."""
     query = select(Snapshot).order_by(col(Snapshot.week).desc()).limit(weeks)
     return [(row.week, row.body) for row in (await session.exec(query)).all()]
+
+
+async def weeks(session: AsyncSession) -> Sequence[date]:
+    """Return every week of which figures were kept, the newest first."""
+    query = select(col(Snapshot.week)).order_by(col(Snapshot.week).desc())
+    return (await session.exec(query)).all()
+
+
+async def of(session: AsyncSession, week: date) -> str | None:
+    """Return the figures of a week as JSON."""
+    query = select(col(Snapshot.body)).where(col(Snapshot.week) == week)
+    return (await session.exec(query)).first()

@@ -58,11 +58,14 @@ def try_(
     database: Annotated[
         Path | None, typer.Option(help="Keep everything in this file [default: in memory].")
     ] = None,
+    web: Annotated[
+        bool, typer.Option("--web", help="Show the public page too, on this machine only.")
+    ] = False,
 ) -> None:
     """Open the exchange in the terminal, with invented people and a clock you can move."""
     from bot.cli import playing  # noqa: PLC0415
 
-    playing.play(script, as_json=json, database=database)
+    playing.play(script, as_json=json, database=database, web=web)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from bot.dispatch import Dispatch
 from bot.events import Now, ShutOut
 from bot.knowledge import Knowledge
 from bot.pictures.studio import Studio
+from bot.tally import Tally
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ async def serve_all(
     stop: asyncio.Event,
     *,
     now: Now,
+    tally: Tally | None = None,
 ) -> bool:
     """Serve platforms until all have ended or `stop` is set; say whether all have let us in.
 
@@ -39,7 +41,8 @@ async def serve_all(
     """
     bells = {each.name: asyncio.Event() for each in platforms}
     bell = Chime(bells.values())
-    dispatch, studio = Dispatch(database, knowledge, now, bell), Studio()
+    dispatch = Dispatch(database, knowledge, now, bell, tally=tally or Tally())
+    studio = Studio()
     ringing = asyncio.ensure_future(clock.ring(database, knowledge, bell, now=now))
     serving = [
         asyncio.ensure_future(serve(dispatch, each, bells[each.name], studio)) for each in platforms
@@ -93,6 +96,7 @@ async def _listen(dispatch: Dispatch, adapter: Adapter) -> bool:
             if loop.time() - began > LONGEST_PAUSE_SECONDS:
                 pause = PAUSE_SECONDS
             log.exception("%s broke off; it is started again in %s s", adapter.name, pause)
+            dispatch.tally.errors[adapter.name] += 1
         else:
             return True
         await asyncio.sleep(pause)
