@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from bot.grammar.locales import cldr
 from bot.grammar.regions import region_name
 from bot.grammar.tongues import tongue_name
 from bot.grammar.zones import zone_city
@@ -77,6 +78,11 @@ def _region(_: Knowledge, reader: Reader, code: str) -> str:
 def zone(name: str) -> Named:
     """Name a time zone by its city."""
     return lambda _, reader: zone_city(name, reader.language)
+
+
+def weekday(number: int) -> Named:
+    """Name a day of the week; Monday is 0."""
+    return lambda _, reader: cldr(reader.language).days["stand-alone"]["wide"][number]
 
 
 def day(moment: datetime) -> Named:

@@ -20,3 +20,9 @@ async def latest(session: AsyncSession, weeks: int = 1) -> Sequence[tuple[date, 
     """Return the last weeks that were kept and their figures as JSON, the newest first."""
     query = select(Snapshot).order_by(col(Snapshot.week).desc()).limit(weeks)
     return [(row.week, row.body) for row in (await session.exec(query)).all()]
+
+
+async def of(session: AsyncSession, week: date) -> str | None:
+    """Return the figures of a week as JSON, if any were kept."""
+    row = await session.get(Snapshot, week)
+    return row.body if row else None

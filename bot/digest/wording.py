@@ -1,0 +1,130 @@
+"""An edition in words that fit a phone, with a button for each ask."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot import named
+from bot.digest.composing import Edition
+from bot.digest.entries import Entry
+from bot.digest.figures import Figures
+from bot.events import Button
+from bot.moment import Choice, Line, Moment, choice, line
+from bot.named import Reader
+from bot.say import Code, Either
+from bot.say.bidi import CONTROLS
+
+WIDTH, LINES = 40, 60
+"""Letters in a line of a phone, and lines of it that an edition may take, buttons included."""
+LANGUAGES = 3
+SAID = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An edition as it is posted: its words, its buttons, and what is in it after all."""
+
+    text: str
+    buttons: tuple[Button, ...]
+    entries: tuple[Entry, ...]
+
+
+def write(moment: Moment, reader: Reader, edition: Edition) -> Written:
+    """Write an edition; what no phone would show of it, from the end, is left out."""
+    while True:
+        sections = (moment.text(reader, lines) for lines in _sections(edition, reader) if lines)
+        text = "\n\n".join(sections)
+        buttons = moment.buttons(reader, _choices(edition.entries))
+        if height(text, buttons) <= LINES or len(edition.entries) == 1:
+            return Written(text, buttons, edition.entries)
+        edition = replace(edition, entries=edition.entries[:-1])
+
+
+def height(text: str, buttons: Iterable[Button]) -> int:
+    """Return how many lines of a phone a text takes with its buttons."""
+    written = [*text.split("\n"), *(button.label for button in buttons)]
+    return sum(max(1, -(-len(CONTROLS.sub("", each)) // WIDTH)) for each in written)
+
+
+def _sections(edition: Edition, reader: Reader) -> list[list[Line]]:
+    parts = {
+        kind: [each for each in edition.entries if each.kind == kind]
+        for kind in ("ask", "offer", "thanks")
+    }
+    return [
+        [line("digest-hello")],
+        _asks(parts["ask"], reader),
+        _headed("digest-offers", [_offer(each, reader) for each in parts["offer"]]),
+        _figures(edition.figures),
+        _headed("digest-thanks", [_thanks(each) for each in parts["thanks"]]),
+        [line("digest-end", Code("/ask"), Code("/offer"))],
+    ]
+
+
+def _headed(key: str, lines: Sequence[Line]) -> list[Line]:
+    return [line(key), *lines] if lines else []
+
+
+def _asks(entries: Sequence[Entry], reader: Reader) -> list[Line]:
+    if not entries:
+        return []
+    return [line("digest-asks", len(entries)), *(_ask(each, reader) for each in entries)]
+
+
+def _ask(entry: Entry, reader: Reader) -> Line:
+    values = _topic(entry), _who(entry), Either(_tongues(entry, reader))
+    if entry.weeks:
+        return line("digest-ask-waiting", *values, entry.weeks)
+    return line("digest-ask", *values)
+
+
+def _offer(entry: Entry, reader: Reader) -> Line:
+    return line("digest-offer", _topic(entry), _who(entry), _tongues(entry, reader))
+
+
+def _thanks(entry: Entry) -> Line:
+    said = entry.said if len(entry.said) <= SAID else f"{entry.said[: SAID - 1]}…"
+    if entry.about_name:
+        return line("digest-thanked", said, _who(entry), _topic(entry), entry.about_name)
+    return line("digest-thanks-line", said, _who(entry), _topic(entry))
+
+
+def _figures(figures: Figures | None) -> list[Line]:
+    lines = []
+    if figures and figures.wanted:
+        lines.append(line("digest-wanted", [_wanted(*each) for each in figures.wanted]))
+    if figures and figures.helped:
+        lines.append(line("digest-met-helped", figures.met, figures.helped))
+    elif figures and figures.met:
+        lines.append(line("digest-met", figures.met))
+    return lines
+
+
+def _wanted(code: str, people: int) -> named.Named:
+    return named.text("digest-wanted-by", named.topic(code), people)
+
+
+def _topic(entry: Entry) -> named.Named:
+    return named.topic(entry.topic, entry.wording)
+
+
+def _who(entry: Entry) -> named.Named | str:
+    if entry.name:
+        return entry.name
+    if entry.region:
+        return named.text("digest-somebody-region", named.region(entry.region))
+    return named.text("digest-somebody")
+
+
+def _tongues(entry: Entry, reader: Reader) -> list[named.Named]:
+    """Name the languages something is said in, that of the reader first."""
+    own = reader.language.partition("-")[0]
+    codes = sorted(entry.languages, key=lambda code: code != own)
+    return [named.tongue(code) for code in codes[:LANGUAGES]]
+
+
+def _choices(entries: Iterable[Entry]) -> list[Choice]:
+    return [
+        choice(f"assist {each.declaration}", "button-assist", _topic(each))
+        for each in entries
+        if each.kind == "ask"
+    ]
