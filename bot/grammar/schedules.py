@@ -19,6 +19,7 @@ _EVERY = re.compile(r"[每毎]周?(?=\S)")
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:\s?[:.hH]\s?(?P<minute>[0-5]\d))?(?P<rest>\D*)")
 _DIGITS = re.compile(r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<rest>)")
 _NOON = 12
+_GLUED_IN = "ب"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,11 @@ def _time(text: str, words: ScheduleWords) -> tuple[int, int] | None:
 
 
 def _tongue(text: str, interface: str) -> str | None:
-    """Read the name of a language; codes are other words as well."""
-    return find_tongue(text, interface=interface) if len(key(text)) > 3 else None
+    """Read the name of a language, "in" glued to it or not; codes are other words as well."""
+    for name in (text, text.removeprefix(_GLUED_IN)):
+        if len(key(name)) > 3 and (code := find_tongue(name, interface=interface)):
+            return code
+    return None
 
 
 def _zone(text: str) -> str | None:

@@ -114,7 +114,7 @@ async def test_what_breaks_off_leaves_nothing_and_is_done_later(
     await broken(town, table)
     await until_due(town)
     assert posted(town) == []
-    assert await town.rows(Edition) == await town.rows(Item) == []
+    assert (await town.rows(Edition), await town.rows(Item)) == ([], [])
     assert {record.levelno for record in caplog.records} == {logging.ERROR}
     await mended(town)
     await until_due(town)
