@@ -23,6 +23,6 @@ async def latest(session: AsyncSession, weeks: int = 1) -> Sequence[tuple[date, 
 
 
 async def of(session: AsyncSession, week: date) -> str | None:
-    """Return the figures of a week as JSON, if any were kept."""
-    row = await session.get(Snapshot, week)
-    return row.body if row else None
+    """Return the figures of a week as JSON."""
+    query = select(col(Snapshot.body)).where(col(Snapshot.week) == week)
+    return (await session.exec(query)).first()

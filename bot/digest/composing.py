@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.census.published import Snapshot
 from bot.digest.entries import Entry
-from bot.digest.figures import Figures
 from bot.digest.pool import Pool
 from bot.digest.shelf import Shown
 from storage.digests import Before
@@ -24,10 +24,10 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What a place is to be shown: asks, offers, thanks, in this order, and the figures."""
+    """What a place is to be shown: asks, offers, thanks, in this order, and figures."""
 
     entries: tuple[Entry, ...] = ()
-    figures: Figures | None = None
+    snapshot: Snapshot | None = None
 
     @property
     def quiet(self) -> bool:
@@ -40,7 +40,7 @@ class Composer:
     """Composes one edition after the other of the same pool."""
 
     pool: Pool
-    figures: Figures | None
+    snapshot: Snapshot | None
     past: Mapping[str, Past] = field(default_factory=dict)
 
     def compose(self, place: str, language: str) -> Edition:
@@ -49,7 +49,7 @@ class Composer:
         entries = self._choose(place, language, past, {*past.last, *past.lately})
         if not entries:
             entries = self._choose(place, language, past, ())
-        return Edition(entries, self.figures)
+        return Edition(entries, self.snapshot)
 
     def _choose(
         self, place: str, language: str, past: Past, without: Collection[str]

@@ -19,24 +19,23 @@ FRESH = timedelta(days=14)
 class Figures:
     """What is wanted and not to be found, by how many people; how many met, and were helped."""
 
-    week: date
     wanted: tuple[tuple[str, int], ...] = ()
     met: int = 0
     helped: int = 0
 
 
-async def latest(session: AsyncSession, now: datetime) -> Figures | None:
-    """Return what the last figures say, if they are of these weeks."""
+async def latest(session: AsyncSession, now: datetime) -> Snapshot | None:
+    """Return the last figures, if they are of these weeks."""
     for week, text in await snapshots.latest(session):
         if week >= (now - FRESH).date():
-            return read(body.read(week, text))
+            return body.read(week, text)
     return None
 
 
-async def of(session: AsyncSession, week: date | None) -> Figures | None:
-    """Return what the figures of a week say, if there are any."""
+async def of(session: AsyncSession, week: date | None) -> Snapshot | None:
+    """Return the figures of a week, if there are any."""
     text = await snapshots.of(session, week) if week else None
-    return read(body.read(week, text)) if week and text else None
+    return body.read(week, text) if week and text else None
 
 
 def read(snapshot: Snapshot) -> Figures:
@@ -44,7 +43,7 @@ def read(snapshot: Snapshot) -> Figures:
     missing = sorted(filter(_unmet, snapshot.by("capacity")), key=_unmet, reverse=True)
     wanted = tuple((row.key, _unmet(row)) for row in missing[:WANTED])
     everybody = snapshot.find("all") or Row("all", "")
-    return Figures(snapshot.week, wanted, everybody.meetings or 0, everybody.helped or 0)
+    return Figures(wanted, everybody.meetings or 0, everybody.helped or 0)
 
 
 def _unmet(row: Row) -> int:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot import outbox
 from bot.digest.composing import Edition
 from bot.digest.entries import Entry
 from bot.digest.wording import Written, write
-from bot.events import Attachment, Outgoing, Place
+from bot.events import Outgoing, Place
 from bot.knowledge import Knowledge
 from bot.moment import Moment, zone_info
 from bot.named import Reader
@@ -29,12 +29,11 @@ EDITION = ("id", "place_id", "due_at", "language", "week", "letter")
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An edition for a place and the time it was due; the picture of what is wanted goes along."""
+    """An edition for a place, and the time it was due."""
 
     subscriber: Subscriber
     edition: Edition
     due_at: datetime
-    attachments: tuple[Attachment, ...] = ()
 
 
 def reader_of(knowledge: Knowledge, subscriber: Subscriber) -> Reader:
@@ -98,17 +97,12 @@ async def publish(moment: Moment, issues: Sequence[Issue]) -> None:
     await quick.put_all(moment.session, Item, COLUMNS, items)
 
 
-def _week(issue: Issue) -> object:
-    return issue.edition.figures.week if issue.edition.figures else None
+def _week(issue: Issue) -> date | None:
+    return issue.edition.snapshot.week if issue.edition.snapshot else None
 
 
 def _letter(issue: Issue, written: Written) -> Outgoing:
-    return Outgoing(
-        written.text,
-        place=place_of(issue.subscriber),
-        buttons=written.buttons,
-        attachments=issue.attachments,
-    )
+    return Outgoing(written.text, place=place_of(issue.subscriber), buttons=written.buttons)
 
 
 def _item(edition: str, number: int, entry: Entry) -> tuple[object, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot import named
+from bot.census.published import Snapshot
+from bot.digest import figures
 from bot.digest.composing import Edition
 from bot.digest.entries import Entry
-from bot.digest.figures import Figures
 from bot.events import Button
 from bot.moment import Choice, Line, Moment, choice, line
 from bot.named import Reader
@@ -54,7 +55,7 @@ def _sections(edition: Edition, reader: Reader) -> list[list[Line]]:
         [line("digest-hello")],
         _asks(parts["ask"], reader),
         _headed("digest-offers", [_offer(each, reader) for each in parts["offer"]]),
-        _figures(edition.figures),
+        _figures(edition.snapshot),
         _headed("digest-thanks", [_thanks(each) for each in parts["thanks"]]),
         [line("digest-end", Code("/ask"), Code("/offer"))],
     ]
@@ -88,14 +89,16 @@ def _thanks(entry: Entry) -> Line:
     return line("digest-thanks-line", said, _who(entry), _topic(entry))
 
 
-def _figures(figures: Figures | None) -> list[Line]:
-    lines = []
-    if figures and figures.wanted:
-        lines.append(line("digest-wanted", [_wanted(*each) for each in figures.wanted]))
-    if figures and figures.helped:
-        lines.append(line("digest-met-helped", figures.met, figures.helped))
-    elif figures and figures.met:
-        lines.append(line("digest-met", figures.met))
+def _figures(snapshot: Snapshot | None) -> list[Line]:
+    if snapshot is None:
+        return []
+    told, lines = figures.read(snapshot), []
+    if told.wanted:
+        lines.append(line("digest-wanted", [_wanted(*each) for each in told.wanted]))
+    if told.helped:
+        lines.append(line("digest-met-helped", told.met, told.helped))
+    elif told.met:
+        lines.append(line("digest-met", told.met))
     return lines
 
 
