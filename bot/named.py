@@ -96,7 +96,16 @@ def _day(_: Knowledge, reader: Reader, moment: datetime) -> date:
 
 def text(key: str, *values: object) -> Named:
     """Put a text into a text."""
-    return lambda knowledge, reader: say(knowledge, reader, key, *values)
+    return Thing(say, (key, *values))
+
+
+def either(*values: object) -> Named:
+    """Name several things of which one is meant."""
+    return Thing(_either, values)
+
+
+def _either(knowledge: Knowledge, reader: Reader, *values: object) -> Either:
+    return Either(_shown(knowledge, reader, value) for value in values)
 
 
 def text_in(language: str, key: str, *values: object) -> Named:

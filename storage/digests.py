@@ -215,16 +215,14 @@ async def still_there(
     return found[0], found[1]
 
 
-async def claim(
-    session: AsyncSession, subscriber: Subscriber, following: datetime, *, quiet: int, missed: int
-) -> bool:
-    """Move the date of a digest; say whether nobody else has done so since it was read."""
+async def claim(session: AsyncSession, subscriber: Subscriber, following: datetime) -> bool:
+    """Move the date of a digest, with its counts; say whether it was still what was read."""
     ours = (
         col(DigestSubscription.id) == subscriber.id,
         col(DigestSubscription.next_at) == subscriber.next_at,
     )
     moved = update(DigestSubscription).where(*ours)
-    moved = moved.values(next_at=following, quiet=quiet, missed=missed)
+    moved = moved.values(next_at=following, quiet=subscriber.quiet, missed=subscriber.missed)
     return bool((await (await session.connection()).execute(moved)).rowcount)
 
 

@@ -12,6 +12,7 @@ from bot.digest.wording import write
 from bot.events import Reply
 from bot.moderators import looks_after
 from bot.moment import choice, line
+from bot.phrases import Phrases
 from storage import digests
 from storage.digests import Subscriber
 
@@ -59,7 +60,7 @@ async def _preview(call: Call) -> Reply:
         return call.reply(line("digest-nothing"))
     reader = reader_of(call.knowledge, issue.subscriber)
     reply = call.reply(line("digest-preview"))
-    text = write(call.moment, reader, issue.edition).text
+    text = write(Phrases(call.knowledge), reader.language, issue.edition).text
     return replace(reply, text=f"{reply.text}\n\n{text}")
 
 
@@ -82,7 +83,7 @@ async def _post(call: Call) -> Reply:
     issue = await _composed(call)
     if issue.edition.quiet:
         return call.reply(line("digest-nothing"))
-    await publish(call.moment, [issue])
+    await publish(call.moment, [issue], Phrases(call.knowledge))
     return call.reply(line("digest-posted"))
 
 

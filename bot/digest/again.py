@@ -10,8 +10,8 @@ from bot.digest.composing import Edition
 from bot.digest.entries import Entry
 from bot.digest.wording import Written, write
 from bot.envelope import pack, unpack
-from bot.moment import Moment, zone_info
-from bot.named import Reader
+from bot.moment import Moment
+from bot.phrases import Phrases
 from storage.tables import Edition as EditionRow
 from storage.tables import Item, Letter
 
@@ -27,7 +27,7 @@ async def reproduce(
     if not entries:
         return None
     told = await figures.of(moment.session, row.week)
-    return write(moment, Reader(row.language, zone_info("")), Edition(entries, told))
+    return write(Phrases(moment.knowledge), row.language, Edition(entries, told))
 
 
 def _entry(item: Item) -> Entry:

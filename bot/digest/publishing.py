@@ -13,6 +13,7 @@ from bot.knowledge import Knowledge
 from bot.moment import Moment, zone_info
 from bot.named import Reader
 from bot.outbox import Cause
+from bot.phrases import Phrases
 from bot.weekly import Weekly
 from storage import digests, quick
 from storage.digests import Subscriber
@@ -54,7 +55,10 @@ def place_of(subscriber: Subscriber) -> Place:
 
 
 async def current(moment: Moment, issues: Sequence[Issue]) -> list[Issue]:
-    """Leave out what may not be shown any more since it was chosen, in the same transaction."""
+    """Leave out what may not be shown any more since it was chosen, in the same transaction.
+
+    An issue of which nothing is left goes; it is chosen anew at the next tick.
+    """
     entries = [entry for issue in issues for entry in issue.edition.entries]
     ids = [entry.declaration for entry in entries if entry.declaration]
     people = list({person for entry in entries for person in entry.people})
@@ -64,18 +68,20 @@ async def current(moment: Moment, issues: Sequence[Issue]) -> list[Issue]:
         there = entry.declaration is None or entry.declaration in known
         return there and free.issuperset(entry.people)
 
-    return [
-        replace(issue, edition=replace(issue.edition, entries=tuple(filter(stands, shown))))
-        for issue in issues
-        for shown in (issue.edition.entries,)
-    ]
+    found = []
+    for issue in issues:
+        left = tuple(filter(stands, issue.edition.entries))
+        if left or issue.edition.quiet:
+            found.append(replace(issue, edition=replace(issue.edition, entries=left)))
+    return found
 
 
-async def publish(moment: Moment, issues: Sequence[Issue]) -> None:
+async def publish(moment: Moment, issues: Sequence[Issue], phrases: Phrases) -> None:
     """Store editions with what they show, and their letters."""
     readers = [reader_of(moment.knowledge, each.subscriber) for each in issues]
     written = [
-        write(moment, reader, each.edition) for reader, each in zip(readers, issues, strict=True)
+        write(phrases, reader.language, each.edition)
+        for reader, each in zip(readers, issues, strict=True)
     ]
     letters = [
         (_letter(issue, text), Cause(bulk=True))

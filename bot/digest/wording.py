@@ -1,6 +1,6 @@
 """An edition in words that fit a phone, with a button for each ask."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot import named
@@ -9,9 +9,9 @@ from bot.digest import figures
 from bot.digest.composing import Edition
 from bot.digest.entries import Entry
 from bot.events import Button
-from bot.moment import Choice, Line, Moment, choice, line
-from bot.named import Reader
-from bot.say import Code, Either
+from bot.moment import Line, line
+from bot.phrases import Phrases
+from bot.say import Code
 from bot.say.bidi import CONTROLS
 
 WIDTH, LINES = 40, 60
@@ -29,12 +29,16 @@ class Written:
     entries: tuple[Entry, ...]
 
 
-def write(moment: Moment, reader: Reader, edition: Edition) -> Written:
+def write(phrases: Phrases, language: str, edition: Edition) -> Written:
     """Write an edition; what no phone would show of it, from the end, is left out."""
     while True:
-        sections = (moment.text(reader, lines) for lines in _sections(edition, reader) if lines)
+        sections = [
+            "\n".join(phrases.say(language, each) for each in lines)
+            for lines in _sections(edition, language)
+            if lines
+        ]
         text = "\n\n".join(sections)
-        buttons = moment.buttons(reader, _choices(edition.entries))
+        buttons = tuple(_buttons(phrases, language, edition.entries))
         if height(text, buttons) <= LINES or len(edition.entries) == 1:
             return Written(text, buttons, edition.entries)
         edition = replace(edition, entries=edition.entries[:-1])
@@ -46,15 +50,15 @@ def height(text: str, buttons: Iterable[Button]) -> int:
     return sum(max(1, -(-len(CONTROLS.sub("", each)) // WIDTH)) for each in written)
 
 
-def _sections(edition: Edition, reader: Reader) -> list[list[Line]]:
+def _sections(edition: Edition, language: str) -> list[list[Line]]:
     parts = {
         kind: [each for each in edition.entries if each.kind == kind]
         for kind in ("ask", "offer", "thanks")
     }
     return [
         [line("digest-hello")],
-        _asks(parts["ask"], reader),
-        _headed("digest-offers", [_offer(each, reader) for each in parts["offer"]]),
+        _asks(parts["ask"], language),
+        _headed("digest-offers", [_offer(each, language) for each in parts["offer"]]),
         _figures(edition.snapshot),
         _headed("digest-thanks", [_thanks(each) for each in parts["thanks"]]),
         [line("digest-end", Code("/ask"), Code("/offer"))],
@@ -65,21 +69,21 @@ def _headed(key: str, lines: Sequence[Line]) -> list[Line]:
     return [line(key), *lines] if lines else []
 
 
-def _asks(entries: Sequence[Entry], reader: Reader) -> list[Line]:
+def _asks(entries: Sequence[Entry], language: str) -> list[Line]:
     if not entries:
         return []
-    return [line("digest-asks", len(entries)), *(_ask(each, reader) for each in entries)]
+    return [line("digest-asks", len(entries)), *(_ask(each, language) for each in entries)]
 
 
-def _ask(entry: Entry, reader: Reader) -> Line:
-    values = _topic(entry), _who(entry), Either(_tongues(entry, reader))
+def _ask(entry: Entry, language: str) -> Line:
+    values = _topic(entry), _who(entry), named.either(*_tongues(entry, language))
     if entry.weeks:
         return line("digest-ask-waiting", *values, entry.weeks)
     return line("digest-ask", *values)
 
 
-def _offer(entry: Entry, reader: Reader) -> Line:
-    return line("digest-offer", _topic(entry), _who(entry), _tongues(entry, reader))
+def _offer(entry: Entry, language: str) -> Line:
+    return line("digest-offer", _topic(entry), _who(entry), tuple(_tongues(entry, language)))
 
 
 def _thanks(entry: Entry) -> Line:
@@ -94,7 +98,7 @@ def _figures(snapshot: Snapshot | None) -> list[Line]:
         return []
     told, lines = figures.read(snapshot), []
     if told.wanted:
-        lines.append(line("digest-wanted", [_wanted(*each) for each in told.wanted]))
+        lines.append(line("digest-wanted", tuple(_wanted(*each) for each in told.wanted)))
     if told.helped:
         lines.append(line("digest-met-helped", told.met, told.helped))
     elif told.met:
@@ -118,16 +122,15 @@ def _who(entry: Entry) -> named.Named | str:
     return named.text("digest-somebody")
 
 
-def _tongues(entry: Entry, reader: Reader) -> list[named.Named]:
-    """Name the languages something is said in, that of the reader first."""
-    own = reader.language.partition("-")[0]
+def _tongues(entry: Entry, language: str) -> list[named.Named]:
+    """Name the languages something is said in, that of the digest first."""
+    own = language.partition("-")[0]
     codes = sorted(entry.languages, key=lambda code: code != own)
     return [named.tongue(code) for code in codes[:LANGUAGES]]
 
 
-def _choices(entries: Iterable[Entry]) -> list[Choice]:
-    return [
-        choice(f"assist {each.declaration}", "button-assist", _topic(each))
-        for each in entries
-        if each.kind == "ask"
-    ]
+def _buttons(phrases: Phrases, language: str, entries: Iterable[Entry]) -> Iterator[Button]:
+    for each in entries:
+        if each.kind == "ask":
+            label = line("button-assist", _topic(each))
+            yield Button(phrases.say(language, label), f"assist {each.declaration}")

@@ -18,6 +18,7 @@ from bot.jobs.batches import SIZE
 from bot.knowledge import Knowledge
 from bot.moment import Moment, line
 from bot.outbox import Cause
+from bot.phrases import Phrases
 from bot.say import Code
 from storage import digests
 from storage.database import Database
@@ -45,9 +46,10 @@ async def post_digests(database: Database, knowledge: Knowledge, now: datetime) 
     if not due:
         return
     async with database.reading() as session:
-        posting = await _read(session, due, now)
+        composer, lost = await _read(session, due, now)
+    posting = _Posting(database, Phrases(knowledge), composer, lost, now)
     for start in range(0, len(due), SIZE):
-        await posting.post(database, knowledge, due[start : start + SIZE])
+        await posting.post(due[start : start + SIZE])
         await asyncio.sleep(0)  # whoever waits for a turn is before the next part
 
 
@@ -55,22 +57,14 @@ def _is_late(subscriber: Subscriber, now: datetime) -> bool:
     return now - subscriber.next_at > LATE
 
 
-async def _move(
-    session: AsyncSession,
-    subscriber: Subscriber,
-    now: datetime,
-    *,
-    quiet: int | None = None,
-    missed: int | None = None,
-) -> bool:
-    """Take a digest and move it to the next time it is due; say whether it was still to take."""
-    following = weekly(subscriber).after(now)
-    quiet = subscriber.quiet if quiet is None else quiet
-    missed = subscriber.missed if missed is None else missed
-    return await digests.claim(session, subscriber, following, quiet=quiet, missed=missed)
+async def _move(session: AsyncSession, subscriber: Subscriber, now: datetime) -> bool:
+    """Move a digest to the next time it is due; say whether nobody else has done so."""
+    return await digests.claim(session, subscriber, weekly(subscriber).after(now))
 
 
-async def _read(session: AsyncSession, due: Sequence[Subscriber], now: datetime) -> "_Posting":
+async def _read(
+    session: AsyncSession, due: Sequence[Subscriber], now: datetime
+) -> tuple[Composer, Collection[str]]:
     places = [each.place for each in due]
     before = await digests.before(session, places, since=now - pools.LATELY)
     composer = Composer(
@@ -78,52 +72,49 @@ async def _read(session: AsyncSession, due: Sequence[Subscriber], now: datetime)
         await figures.latest(session, now),
         pasts(before),
     )
-    return _Posting(composer, await digests.undelivered(session, places), now)
+    return composer, await digests.undelivered(session, places)
 
 
 @dataclass(frozen=True, slots=True)
 class _Posting:
     """What is posted at one tick; the last editions of `lost` places could not be delivered."""
 
+    database: Database
+    phrases: Phrases
     composer: Composer
     lost: Collection[str]
     now: datetime
 
-    async def post(
-        self, database: Database, knowledge: Knowledge, due: Sequence[Subscriber]
-    ) -> None:
+    async def post(self, due: Sequence[Subscriber]) -> None:
         """Post into some places, in one transaction; where that fails, into one after another."""
-        issues = [self._issue(knowledge, each) for each in due]
+        issues = [self._issue(each) for each in due]
         try:
-            await self._publish(database, knowledge, issues)
+            await self._publish(issues)
         except Exception:
             log.exception("digests could not be posted, and are posted one after another")
             for issue in issues:
-                await self._publish_one(database, knowledge, issue)
+                await self._publish_one(issue)
 
-    def _issue(self, knowledge: Knowledge, each: Subscriber) -> Issue:
-        language = reader_of(knowledge, each).language
+    def _issue(self, each: Subscriber) -> Issue:
+        language = reader_of(self.phrases.knowledge, each).language
         return Issue(each, self.composer.compose(each.place, language), each.next_at)
 
-    async def _publish_one(self, database: Database, knowledge: Knowledge, issue: Issue) -> None:
+    async def _publish_one(self, issue: Issue) -> None:
         """Post one; if it fails again it is put off, so that it does not hold up the others."""
         try:
-            await self._publish(database, knowledge, [issue])
+            await self._publish([issue])
         except Exception:
             log.exception("the digest of place %s could not be posted", issue.subscriber.place)
-            subscriber, later = issue.subscriber, self.now + PUT_OFF
-            async with database.transaction() as session:
-                await digests.claim(
-                    session, subscriber, later, quiet=subscriber.quiet, missed=subscriber.missed
-                )
+            put_off = issue.subscriber, self.now + PUT_OFF
+            async with self.database.transaction() as session:
+                await digests.claim(session, *put_off)
 
-    async def _publish(
-        self, database: Database, knowledge: Knowledge, issues: Sequence[Issue]
-    ) -> None:
-        async with database.transaction() as session:
-            moment = Moment(session, self.now, knowledge)
+    async def _publish(self, issues: Sequence[Issue]) -> None:
+        async with self.database.transaction() as session:
+            moment = Moment(session, self.now, self.phrases.knowledge)
             fresh = await current(moment, issues)
-            await publish(moment, [each for each in fresh if await self._take(moment, each)])
+            taken = [each for each in fresh if await self._take(moment, each)]
+            await publish(moment, taken, self.phrases)
 
     async def _take(self, moment: Moment, issue: Issue) -> bool:
         """Take an issue; say whether it is to be posted, and nobody else has done so."""
@@ -133,9 +124,10 @@ class _Posting:
             await digests.drop(session, subscriber)
             return False
         if not issue.edition.quiet:
-            return await _move(session, subscriber, self.now, quiet=0, missed=missed)
-        quiet = subscriber.quiet + 1
-        if await _move(session, subscriber, self.now, quiet=quiet) and quiet == QUIET_WEEKS:
+            posted = subscriber._replace(quiet=0, missed=missed)
+            return await _move(session, posted, self.now)
+        quiet = subscriber._replace(quiet=subscriber.quiet + 1)
+        if await _move(session, quiet, self.now) and quiet.quiet == QUIET_WEEKS:
             await _say_quiet(moment, issue)
         return False
 

@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from bot.jobs import digest as job
 from bot.jobs.digest import post_digests
+from bot.phrases import Phrases
 from storage import digests, places
 from storage.database import Database, connect
 from storage.tables import DigestSubscription, Edition, Item, Place
@@ -95,9 +96,10 @@ async def test_a_second_copy_that_has_read_before_the_first_has_written_posts_no
     town.clock.now = await next_due(town)
     async with town.database.transaction() as session:
         due = await digests.due(session, now=town.clock.now)
-        late = await job._read(session, due, town.clock.now)
+        composer, lost = await job._read(session, due, town.clock.now)
     await post_digests(another_copy, town.knowledge, town.clock.now)
-    await late.post(town.database, town.knowledge, due)
+    phrases = Phrases(town.knowledge)
+    await job._Posting(town.database, phrases, composer, lost, town.clock.now).post(due)
     await town.deliver()
     assert len(posted(town)) == len(await town.rows(Edition)) == 1
 

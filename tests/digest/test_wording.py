@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from typing import get_args
-from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.census.published import Snapshot
@@ -14,10 +13,9 @@ from bot.digest.entries import Entry, Kind
 from bot.digest.figures import Figures, read
 from bot.digest.wording import LINES, height, write
 from bot.knowledge import Knowledge
-from bot.moment import Moment
-from bot.named import Reader
+from bot.phrases import Phrases
 from tests.census.making import snapshot
-from tests.town import BEGINNING, Town, readable
+from tests.town import readable
 
 TOPICS = ("sparql", "video-editing", "grant-writing", "=glass blowing")
 NAMES = st.sampled_from(("", "", "Ada", "علي", "x" * 100, "@channel \u202e<b>"))
@@ -43,21 +41,21 @@ def sorted_by_kind(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda each: get_args(Kind).index(each.kind)))
 
 
-@pytest.fixture
-def moment(town: Town, knowledge: Knowledge) -> Moment:
-    return Moment(None, BEGINNING, knowledge)  # type: ignore[arg-type]
+@pytest.fixture(scope="module")
+def phrases(knowledge: Knowledge) -> Phrases:
+    return Phrases(knowledge)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(deadline=None)
 @given(
     entries=st.lists(ENTRIES, min_size=1, max_size=8).map(sorted_by_kind),
     told=SNAPSHOTS,
     language=st.sampled_from(("en", "de", "ar")),
 )
 def test_it_fits_a_phone(
-    moment: Moment, entries: tuple[Entry, ...], told: Snapshot | None, language: str
+    phrases: Phrases, entries: tuple[Entry, ...], told: Snapshot | None, language: str
 ) -> None:
-    written = write(moment, Reader(language, ZoneInfo("UTC")), Edition(entries, told))
+    written = write(phrases, language, Edition(entries, told))
     assert height(written.text, written.buttons) <= LINES
     assert written.entries == entries[: len(written.entries)]
     assert len(written.buttons) == sum(each.kind == "ask" for each in written.entries)
@@ -70,8 +68,8 @@ def test_a_line_of_a_phone_has_forty_letters() -> None:
     assert height("x" * 41 + "\n\ny", ()) == 4
 
 
-async def _written(moment: Moment, entries: tuple[Entry, ...], told: Snapshot) -> str:
-    return readable(write(moment, Reader("en", ZoneInfo("UTC")), Edition(entries, told)).text)
+def _written(phrases: Phrases, entries: tuple[Entry, ...], told: Snapshot) -> str:
+    return readable(write(phrases, "en", Edition(entries, told)).text)
 
 
 WHOLE = """\
@@ -96,15 +94,14 @@ Something you need, or something you can do? Write /ask or /offer and what it is
 directly."""
 
 
-@pytest.mark.asyncio
-async def test_a_whole_edition(moment: Moment) -> None:
+def test_a_whole_edition(phrases: Phrases) -> None:
     entries = (
         Entry("ask", "a", "sparql", region="011", languages=("fr", "en"), weeks=3),
         Entry("ask", "b", "=glass blowing", "glass blowing", "Ada", languages=("de",)),
         Entry("offer", "c", "video-editing", languages=("en", "tw")),
         Entry("thanks", "d", "sparql", region="155", said="Ten minutes!"),
     )
-    assert await _written(moment, entries, snapshot()) == WHOLE
+    assert _written(phrases, entries, snapshot()) == WHOLE
 
 
 def test_hidden_figures_stay_hidden() -> None:
