@@ -21,7 +21,6 @@ from unittest.mock import patch
 
 from benchmarks.figures import Figures, progress
 from benchmarks.invented import NOW
-from benchmarks.memory import peak_mb
 from benchmarks.population import Size, add_directory, copy_of
 from bot.census.body import write
 from bot.census.published import Row, Snapshot
@@ -96,7 +95,6 @@ def _measured(file: Path, before: Path, knowledge: Knowledge, now: datetime) -> 
         "sql_cpu_s": round(alone.work, 2),
         "digests_cpu_s": round(whole.work, 2),
         "ratio_cpu": round(whole.work / alone.work, 2),
-        "peak_mb": peak_mb(),
     }
 
 

@@ -4,13 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, Select, Subquery, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    Subquery,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import rooms
 from storage.declarations import available
-from storage.rooms import UNDER_WAY, most, who
+from storage.rooms import UNDER_WAY
 from storage.tables import (
     Account,
     Declaration,
@@ -115,10 +126,10 @@ async def asks(session: AsyncSession, *, now: datetime, most_rows: int) -> list[
 
     Those that were shown least come first, then those that have waited longest.
     """
-    served = select(col(Lesson.ask_id)).join(Introduction)
-    served = served.where(col(Lesson.ask_id).is_not(None), _taken(now))
-    query = _standing("ask", now).where(col(Declaration.id).not_in(served))
-    return await _standings(session, query, col(Declaration.created_at), most_rows)
+    served = select(col(Lesson.id)).join(Introduction)
+    served = served.where(col(Lesson.ask_id) == Declaration.id, _taken(now))
+    query = _standing("ask", now).where(~served.correlate(Declaration).exists())
+    return await _least_shown(session, query, col(Declaration.created_at), most_rows)
 
 
 async def offers(
@@ -126,7 +137,7 @@ async def offers(
 ) -> list[Standing]:
     """Return offers made since then; those that were shown least come first, then the newest."""
     query = _standing("offer", now).where(col(Declaration.created_at) > since)
-    return await _standings(session, query, col(Declaration.created_at).desc(), most_rows)
+    return await _least_shown(session, query, col(Declaration.created_at).desc(), most_rows)
 
 
 async def thanks(
@@ -247,23 +258,34 @@ def _subscribers() -> Select[*tuple[Any, ...]]:
 
 def _standing(side: str, now: datetime) -> Select[*tuple[Any, ...]]:
     """Build the one definition of an offer or ask that may be shown to everybody."""
-    shown, busy = _times(Item.declaration_id), _busy(side)
     query = select(
         *(col(Declaration.id), col(Declaration.person_id), col(Declaration.topic)),
         *(col(Declaration.wording), col(Declaration.languages), col(Declaration.place_id)),
         *(col(Declaration.created_at), col(Person.region), col(Person.shown)),
-        func.coalesce(shown.c.times, 0).label("times"),
     )
     query = query.join(Person, col(Person.id) == Declaration.person_id)
-    query = query.outerjoin(shown, shown.c.key == Declaration.id)
-    query = query.outerjoin(busy, busy.c.key == Person.id)
     return query.where(
         col(Declaration.side) == side,
         col(Declaration.state) == "open",
         col(Declaration.expires_at) > now,
-        func.coalesce(busy.c.number, 0) < most(),
         *_may_be_shown(now),
+        rooms.left(side),
     )
+
+
+async def _least_shown(
+    session: AsyncSession, query: Select[*tuple[Any, ...]], order: Any, most_rows: int
+) -> list[Standing]:
+    """Take what was never shown, in the order of an index; only for want of that anything else."""
+    shown = select(col(Item.number)).where(col(Item.declaration_id) == Declaration.id)
+    never = query.add_columns(literal(0)).where(~shown.correlate(Declaration).exists())
+    rows = [*await _rows(session, never.order_by(order).limit(most_rows))]
+    if len(rows) < most_rows:
+        times = _times(Item.declaration_id)
+        again = query.add_columns(times.c.times).join(times, times.c.key == Declaration.id)
+        again = again.order_by(times.c.times, order).limit(most_rows - len(rows))
+        rows += await _rows(session, again)
+    return [Standing(*row) for row in rows]
 
 
 def _may_be_shown(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -287,16 +309,6 @@ def _times(column: Any) -> Subquery:
     return select(key, func.count().label("times")).where(key.is_not(None)).group_by(key).subquery()
 
 
-def _busy(side: str) -> Subquery:
-    """Count the introductions under way in which people help ("offer") or learn."""
-    number = func.count(func.distinct(Lesson.introduction_id)).label("number")
-    person, under_way = col(who(side)), col(Introduction.state).in_(UNDER_WAY)
-    query: Select[*tuple[Any, ...]] = (
-        select(person.label("key"), number).join(Introduction).where(under_way)
-    )
-    return query.group_by(person).subquery()
-
-
 def _taken(now: datetime) -> ColumnElement[bool]:
     """Say that an introduction answers an ask, or may do so as far as its person knows.
 
@@ -305,14 +317,6 @@ def _taken(now: datetime) -> ColumnElement[bool]:
     ended = col(Introduction.state).in_(("declined", "cancelled"))
     silent = ended & (col(Introduction.due_for) == "lapse") & (col(Introduction.due_at) > now)
     return or_(col(Introduction.state).in_(ANSWERED), silent)
-
-
-async def _standings(
-    session: AsyncSession, query: Select[*tuple[Any, ...]], order: Any, most_rows: int
-) -> list[Standing]:
-    query = query.order_by(func.coalesce(query.selected_columns["times"], 0), order)
-    query = query.order_by(col(Declaration.id)).limit(most_rows)
-    return [Standing(*row) for row in await _rows(session, query)]
 
 
 async def _rows(session: AsyncSession, query: Executable) -> Sequence[Any]:

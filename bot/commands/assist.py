@@ -1,5 +1,7 @@
 """I can help: somebody presses the button of an ask in a digest."""
 
+from dataclasses import replace
+
 from bot import named
 from bot.call import Call, command
 from bot.commands.declaring.answer import label
@@ -16,7 +18,14 @@ from storage.tables import Declaration, Introduction
 
 @command("assist", shown=False)
 async def assist(call: Call) -> Reply:
-    """Propose whoever presses to the person of an ask; the press is their yes."""
+    """Propose whoever presses to the person of an ask; the press is their yes.
+
+    Names are told when both have said yes, so the place does not learn who it was.
+    """
+    return replace(await _assisted(call), discreet=True)
+
+
+async def _assisted(call: Call) -> Reply:
     wanted = next(iter(ids(call.args)), "")
     ask = await volunteering.current(call.moment, wanted)
     if ask is None:

@@ -133,4 +133,4 @@ def _buttons(phrases: Phrases, language: str, entries: Iterable[Entry]) -> Itera
     for each in entries:
         if each.kind == "ask":
             label = line("button-assist", _topic(each))
-            yield Button(phrases.say(language, label), f"assist {each.declaration}")
+            yield Button(phrases.say(language, label), f"assist {each.declaration}", discreet=True)

@@ -20,6 +20,7 @@ def upgrade() -> None:
         op.add_column("digestsubscription", column)
     op.drop_index("ix_digestsubscription_place_id", "digestsubscription")
     op.create_index("digest_of_place", "digestsubscription", ["place_id"], unique=True)
+    op.create_index("declaration_by_age", "declaration", ["side", "state", "created_at"])
     op.create_table(
         "edition",
         sa.Column("id", sa.String(), nullable=False),
@@ -66,6 +67,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("item")
     op.drop_table("edition")
+    op.drop_index("declaration_by_age", "declaration")
     op.drop_index("digest_of_place", "digestsubscription")
     op.create_index("ix_digestsubscription_place_id", "digestsubscription", ["place_id"])
     for column in ("missed", "quiet", "thread"):
