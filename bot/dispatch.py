@@ -230,10 +230,11 @@ def address(call: Call, reply: Reply) -> Outgoing:
         handle=message.handle,
         attachments=reply.attachments,
         leaves=reply.leaves,
-        invitation=_invitation(call) if invited else None,
+        invitation=_invitation(call, reply) if invited else None,
     )
 
 
-def _invitation(call: Call) -> Invitation:
+def _invitation(call: Call, reply: Reply) -> Invitation:
     name = call.account.name or call.account.user
-    return Invitation(call.say("invitation", name), call.say("button-invitation"))
+    text = call.say("invitation-discreet") if reply.discreet else call.say("invitation", name)
+    return Invitation(text, call.say("button-invitation"))

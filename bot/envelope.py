@@ -46,8 +46,10 @@ def _plain_user(user: User) -> list[str]:
 
 
 def _plain_button(button: Button) -> list[Any]:
-    opens = [_plain_user(button.opens)] if button.opens else []
-    return [button.label, button.command, *opens]
+    plain: list[Any] = [button.label, button.command]
+    if button.opens or button.discreet:
+        plain.append(_plain_user(button.opens) if button.opens else None)
+    return [*plain, True] if button.discreet else plain
 
 
 def _plain_file(file: Attachment) -> list[str]:
@@ -79,8 +81,10 @@ def has_attachments(body: str) -> bool:
     return '"attachments":' in body
 
 
-def _button(label: str, command: str, opens: tuple[str, str, str] | None = None) -> Button:
-    return Button(label, command, User(*opens) if opens else None)
+def _button(
+    label: str, command: str, opens: tuple[str, str, str] | None = None, discreet: bool = False
+) -> Button:
+    return Button(label, command, User(*opens) if opens else None, discreet)
 
 
 def _file(plain: list[str]) -> Attachment:

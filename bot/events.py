@@ -76,12 +76,13 @@ class Button:
     """A label, and the command it types.
 
     Where the platform can, the button opens a conversation with `opens`; elsewhere it types the
-    command.
+    command. An adapter does not show others who has pressed a `discreet` one.
     """
 
     label: str
     command: str
     opens: User | None = None
+    discreet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ class Invitation:
 class Reply:
     """What a command answers; `private` asks that only the person who spoke sees it.
 
-    `leaves` says that these are the last words of the bot in the place.
+    `leaves` says that these are the last words of the bot in the place, `discreet` that nothing
+    there may tell who has spoken.
     """
 
     text: str
@@ -114,6 +116,7 @@ class Reply:
     private: bool = True
     attachments: tuple[Attachment, ...] = ()
     leaves: bool = False
+    discreet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Self
 from bot.capacities import Capacities, capacities
 from bot.grammar.dates import DateWords
 from bot.grammar.declaration import Keywords
+from bot.grammar.schedules import ScheduleWords, fillers
 from bot.grammar.sentences import Sentences
 from bot.grammar.spelling import key
 from bot.matching.lexicon import Lexicon
@@ -54,6 +55,17 @@ class Knowledge:
         """The words for days and spans of time, in every language."""
         names = ("day", "week", "month", "year", "today", "tomorrow", "overmorrow", "one", "fill")
         return DateWords.build({name: "|".join(self.words(f"grammar-{name}")) for name in names})
+
+    @cached_property
+    def schedule_words(self) -> ScheduleWords:
+        """The words around a time of the week, in every language."""
+        return ScheduleWords(
+            into=self._keys("grammar-in-aliases"),
+            fill=fillers() | self._keys("grammar-every-aliases") | self._keys("word-here-aliases"),
+            morning=self._keys("grammar-morning-aliases"),
+            evening=self._keys("grammar-evening-aliases"),
+            hours=self._keys("grammar-hour-aliases"),
+        )
 
     @cached_property
     def sentences(self) -> Sentences:

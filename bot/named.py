@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from bot.grammar.locales import cldr
 from bot.grammar.regions import region_name
 from bot.grammar.tongues import tongue_name
 from bot.grammar.zones import zone_city
@@ -79,6 +80,11 @@ def zone(name: str) -> Named:
     return lambda _, reader: zone_city(name, reader.language)
 
 
+def weekday(number: int) -> Named:
+    """Name a day of the week; Monday is 0."""
+    return lambda _, reader: cldr(reader.language).days["stand-alone"]["wide"][number]
+
+
 def day(moment: datetime) -> Named:
     """Name the day on which something is, where the reader is."""
     return Thing(_day, (moment,))
@@ -90,7 +96,16 @@ def _day(_: Knowledge, reader: Reader, moment: datetime) -> date:
 
 def text(key: str, *values: object) -> Named:
     """Put a text into a text."""
-    return lambda knowledge, reader: say(knowledge, reader, key, *values)
+    return Thing(say, (key, *values))
+
+
+def either(*values: object) -> Named:
+    """Name several things of which one is meant."""
+    return Thing(_either, values)
+
+
+def _either(knowledge: Knowledge, reader: Reader, *values: object) -> Either:
+    return Either(_shown(knowledge, reader, value) for value in values)
 
 
 def text_in(language: str, key: str, *values: object) -> Named:

@@ -30,10 +30,11 @@ async def post(session: AsyncSession, outgoing: Outgoing, cause: Cause, *, now: 
 
 async def post_all(
     session: AsyncSession, letters: Iterable[tuple[Outgoing, Cause]], *, now: datetime
-) -> None:
-    """Store many letters in the open transaction, in their order."""
+) -> list[str]:
+    """Store many letters in the open transaction, in their order; return their keys."""
     rows = [_letter(outgoing, cause) for outgoing, cause in letters]
     await quick.put_all(session, Letter, _OWN, rows, {"created_at": now, "due_at": now})
+    return [str(key) for key, *_ in rows]
 
 
 _OWN = ("key", "platform", "lane", "body", "person_id", "introduction_id", "bulk")

@@ -54,6 +54,12 @@ async def with_declaration(session: AsyncSession, declaration_id: str) -> Sequen
     return (await session.exec(query)).all()
 
 
+async def for_ask(session: AsyncSession, ask_id: str) -> Sequence[Introduction]:
+    """Return the introductions in which somebody helps with an ask."""
+    query = select(Introduction).join(Lesson).where(Lesson.ask_id == ask_id).distinct()
+    return (await session.exec(query)).all()
+
+
 async def history(session: AsyncSession, introduction_id: str) -> Sequence[Step]:
     """Return the steps of an introduction, oldest first."""
     query = select(Step).where(Step.introduction_id == introduction_id)

@@ -11,6 +11,7 @@ from storage.tables import (
     Declaration,
     Feedback,
     Introduction,
+    Item,
     Lesson,
     Letter,
     LinkCode,
@@ -40,6 +41,8 @@ async def merge(session: AsyncSession, first: Person, second: Person) -> None:
         (Report, col(Report.about_id)),
         (Step, col(Step.person_id)),
         (Introduction, col(Introduction.asker_id)),
+        (Item, col(Item.person_id)),
+        (Item, col(Item.about_id)),
     ):
         await session.exec(update(table).where(column == second.id).values({column: first.id}))
     await _blocks(session, first.id, second.id)
@@ -48,9 +51,15 @@ async def merge(session: AsyncSession, first: Person, second: Person) -> None:
         if not getattr(first, name):
             setattr(first, name, getattr(second, name))
     first.banned = first.banned or second.banned
+    first.shown = min(first.shown, second.shown, key=_openness)
     await session.flush()
     await session.delete(second)
     await session.flush()
+
+
+def _openness(shown: str) -> int:
+    """Order what people say of being shown: who has said different things means the least."""
+    return ("never", "no", "yes", "asked", "").index(shown)
 
 
 async def _not_with_oneself(session: AsyncSession, first: str, second: str) -> None:

@@ -50,6 +50,7 @@ BARE = (
     "resume", "load", "cadence", "block", "report", "link", "export", "forget", "privacy", "stats",
     "help", "start", "introduce", "undo", "restore", "rename", "detail", "renew", "reopen", "touch",
     "thank", "again", "relay", "unblock", "withdraw", "both", "offer", "ask", "xyzzy", "ofer",
+    "digest", "assist",
 )  # fmt: skip
 SAID = (
     "drop all", "load half", "load none", "load double", "load 1", "cadence monthly",
@@ -58,6 +59,8 @@ SAID = (
     "profile zone Accra", "profile languages English fluent, German basic", "profile gender she",
     "profile wiki @channel", "forget everything", "met helped", "met no", "met later", "help all",
     "report @channel \u202e somebody", "block somebody", "find SPARQL", "pause", "resume",
+    "digest here monday 9 UTC", "digest now", "digest off", "digest preview", "profile shown yes",
+    "profile shown never",
 )  # fmt: skip
 
 
@@ -71,6 +74,13 @@ class Step:
     letter: int = 0
     button: int = 0
     where: str = ""
+
+
+KINDS = (
+    "press", "say", "twice", "steal", "agree", "wait", "away", "estrange", "link", "post", "help",
+)  # fmt: skip
+OFTEN = (45, 30, 3, 4, 5, 10, 2, 2, 1, 5, 6)
+"""What happens, and how often."""
 
 
 class Dice:
@@ -90,8 +100,7 @@ class Dice:
     def step(self) -> Step:
         """Draw what happens; pressing buttons is what people do most."""
         draw = self.random
-        kinds = ("press", "say", "twice", "steal", "agree", "wait", "away", "estrange", "link")
-        (what,) = draw.choices(kinds, (45, 30, 3, 4, 5, 10, 2, 2, 1))
+        (what,) = draw.choices(KINDS, OFTEN)
         text = self.text() if what == "say" else ""
         days = draw.choice((0, 0, 1, 1, 2, 3, 3, 7, 8)) if draw.random() < 0.97 else 70
         letter = days if what == "wait" else draw.choice((0, 0, 0, 1, 2, 5))
@@ -143,6 +152,7 @@ class Story:
             platform = ("garden", "harbour", "garden", "market", "garden", "harbour")[number]
             odd = " @channel \u202e<b>" if name == "Ezekielle" else ""
             town.person(name, on=platform, called=name + odd, speaks=("en",) if number % 3 else ())
+            town.adapters[platform].caretakers.add(town.known(PEOPLE[0]).id)
 
     async def take(self, step: Step) -> None:
         """Take a step."""
@@ -174,6 +184,23 @@ class Story:
             for button in delivery.outgoing.buttons[step.button :]:
                 await self.say(Step("say", step.who, f"/{button.command}"))
                 return
+
+    async def post(self, _: Step) -> None:
+        """Let Adalind post a digest, or let one come each week."""
+        text = "/digest now" if self.town.clock.now.minute % 3 else "/digest here monday 9 UTC"
+        await self.say(Step("say", PEOPLE[0], text, where="square"))
+
+    async def help(self, step: Step) -> None:
+        """Press *I can help* in the last digest."""
+        user = self.town.known(step.who)
+        for platform, delivery in reversed(self.town.arrived):
+            buttons = delivery.outgoing.buttons
+            if platform == user.platform and buttons and buttons[0].command.startswith("assist "):
+                number = 1 + step.button % len(buttons)
+                message = self.town.adapters[platform].press(user, delivery, number)
+                if message is not None:
+                    return await self._hear(step.who, message)
+        return None
 
     async def twice(self, _: Step) -> None:
         """Let the last message come again: it is not answered again."""

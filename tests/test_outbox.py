@@ -98,7 +98,11 @@ async def test_everything_of_a_letter_arrives_as_it_was_posted(town: Town) -> No
         "Text with “quotes”, 🦄 and\nlines",
         place=SQUARE,
         user=ADA,
-        buttons=(Button("Label", "command x"), Button("Ben", "relay x", opens=BEN)),
+        buttons=(
+            Button("Label", "command x"),
+            Button("Ben", "relay x", opens=BEN),
+            Button("Help", "assist x", discreet=True),
+        ),
         handle="h1",
         attachments=(Attachment("a.json", "application/json", b"\x00\xff", "A file"),),
         leaves=True,

@@ -13,6 +13,7 @@ import pytest
 from jinja2 import nodes
 
 from bot.commands import COMMANDS
+from bot.introductions.volunteering import Hindrance
 from bot.say.banana import Func, Nodes, Param, parse
 from bot.web.press import environment
 
@@ -28,12 +29,15 @@ CADENCES = ("cadence-weekly", "cadence-fortnightly", "cadence-monthly")
 HOLES = {
     "*-*": (*LOADS, *CADENCES),
     "*-done": ("load-done", "cadence-done"),
+    "assist-*": tuple(f"assist-{why.value}" for why in Hindrance if why != Hindrance.LANGUAGE),
     "date-*": ("date-missing", "date-past", "date-far"),
     "declare-*": tuple(f"declare-{side}" for side in SIDES),
     "help-*": tuple(f"help-{command.name}" for command in COMMANDS if command.shown),
     "mine-*": tuple(f"mine-{side}" for side in SIDES),
     "plain-*": tuple(f"plain-{side}" for side in SIDES),
-    "privacy-*": tuple(f"privacy-{what}" for what in ("kept", "not-kept", "seen", "consent")),
+    "privacy-*": tuple(
+        f"privacy-{what}" for what in ("kept", "not-kept", "seen", "consent", "digests")
+    ),
     "propose-*": ("propose-both", "propose-learner", "propose-helper"),
 }
 """What f-strings stand for whose shape alone would fit too much."""

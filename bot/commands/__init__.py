@@ -3,10 +3,12 @@
 from bot.call import Command
 from bot.commands.accept import accept
 from bot.commands.ask import ask
+from bot.commands.assist import assist
 from bot.commands.block import block, unblock
 from bot.commands.bye import bye
 from bot.commands.decline import decline, reopen
 from bot.commands.detail import detail
+from bot.commands.digest import digest
 from bot.commands.drop import drop
 from bot.commands.export import export
 from bot.commands.find import find_people
@@ -59,10 +61,12 @@ COMMANDS: tuple[Command, ...] = (
     privacy,
     needs,
     stats,
+    digest,
     show_help,
     # What buttons type; people may, but are not told of it.
     start,
     introduce,
+    assist,
     undo,
     restore,
     rename,

@@ -14,7 +14,16 @@ from bot.introductions.secret import looks_open, visible
 from bot.introductions.states import KNOWN
 from bot.moment import line
 from storage import introductions, keepsakes, people
-from storage.tables import Declaration, Feedback, Introduction, Letter, Party, Report
+from storage.tables import (
+    Declaration,
+    Edition,
+    Feedback,
+    Introduction,
+    Item,
+    Letter,
+    Party,
+    Report,
+)
 
 FILE = "capacity-exchange.json"
 
@@ -43,6 +52,7 @@ async def collect(call: Call) -> dict[str, Any]:
             {"text": row["text"], "at": row["at"], "state": row["state"]}
             for row in await _rows(call, Report, Report.reporter_id)
         ],
+        "digests": await _digests(call),
         "letters": await _letters(call),
         "keepsakes": await _keepsakes(call),
     }
@@ -84,6 +94,17 @@ async def _introduction(call: Call, row: Introduction, party: Party) -> dict[str
         "with": await names(call, row) if known else [],
         "topics": sorted({lesson.topic for lesson in mine}) if known or party.answer else [],
     }
+
+
+async def _digests(call: Call) -> list[dict[str, Any]]:
+    """Tell when digests showed this person, as what, and under which name."""
+    query = select(Item, Edition).join(Edition).where(Item.person_id == call.person.id)
+    rows = await call.moment.session.exec(query.order_by(col(Edition.posted_at)))
+    return [
+        {"at": row.posted_at.isoformat(), "kind": item.kind, "topic": item.topic,
+         "wording": item.wording, "name": item.name, "region": item.region, "text": item.said}
+        for item, row in rows.all()
+    ]  # fmt: skip
 
 
 async def _letters(call: Call) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from bot.call import Call, command
 from bot.commands.picking import others
+from bot.digest.again import unwrite
 from bot.events import Reply
 from bot.introductions import answer, at_once
 from bot.introductions.reveal import user_page
@@ -50,6 +51,7 @@ async def _release(call: Call, row: Introduction) -> None:
 async def _unwrite(call: Call, acquainted: Collection[str]) -> None:
     """Delete what was written and kept for this person's accounts, and letters that name them."""
     session, person = call.moment.session, call.person
+    await unwrite(call.moment, person.id)
     names, links = [person.wiki], [user_page(person.wiki)] if person.wiki else []
     for account in await people.accounts(session, person.id):
         await letters.delete_to(session, account.platform, lane_of(account.user))

@@ -7,7 +7,7 @@ from bot import named
 from bot.call import Call, command
 from bot.events import Reply
 from bot.grammar.tongues import find_tongue
-from bot.moderators import is_moderator
+from bot.moderators import looks_after
 from bot.moment import Choice, choice, line
 from bot.say import Code, normalise
 from storage import places
@@ -67,7 +67,7 @@ async def _here(call: Call, wanted: str) -> Reply:
     if said.direct:
         example = Code(f"/{HERE} Deutsch")
         return call.reply(line("language-here-direct", example, Code("/language")))
-    may = call.message.moderates or await is_moderator(call.moment, call.person)
+    may = await looks_after(call)
     place = await places.find(session, said.platform, said.id)
     before = place.language if place else ""
     if not wanted:

@@ -156,11 +156,25 @@ async def thank(call: Call) -> Reply:
         await_rest(call, f"thank {introduction.id}")
         return call.reply(line("thank-what", who))
     if said.thanks:
-        return call.reply(line("thank-already", who))
+        shared = call.knowledge.option(words, {"public": "word-public", "private": "word-private"})
+        return _share(call, introduction, said, shared) or call.reply(line("thank-already", who))
     said.thanks = words
     for other in await others(call, introduction):
         if await people.are_apart(call.moment.session, call.person.id, other.id):
             continue  # a block is secret: whoever is blocked learns nothing
         text = line("thank-you", call.account.name, words)
         await call.moment.tell(other, [text], introduction_id=introduction.id)
-    return call.reply(line("thank-done", who))
+    share = choice(f"thank {introduction.id} public", "button-thank-public")
+    return call.reply(line("thank-done", who), line("thank-public-ask"), choices=[share])
+
+
+def _share(
+    call: Call, introduction: Introduction, said: Feedback, shared: str | None
+) -> Reply | None:
+    """Let digests show thanks, or no more; None where it was not that."""
+    if shared is None:
+        return None
+    said.public = shared == "public"
+    back = "private" if said.public else "public"
+    undo = [choice(f"thank {introduction.id} {back}", "button-undo")]
+    return call.reply(line("thank-public" if said.public else "thank-private"), choices=undo)

@@ -11,7 +11,9 @@ from bot.say import Url
 async def privacy(call: Call) -> Reply:
     """Say in ten lines what is kept."""
     operator, limits = call.knowledge.settings.operator, call.knowledge.settings.limits
-    lines = [line(f"privacy-{number}") for number in ("kept", "not-kept", "seen", "consent")]
+    lines = [
+        line(f"privacy-{number}") for number in ("kept", "not-kept", "seen", "consent", "digests")
+    ]
     lines.append(line("privacy-expiry", limits.days_open, 30))
     lines += [line("privacy-figures", SMALLEST), line("privacy-rights")]
     if operator.contact:

@@ -14,7 +14,7 @@ from bot.grammar.zones import find_zone, near_zones
 from bot.moment import Choice, Line, choice, line
 from storage import declarations
 
-FIELDS = ("languages", "zone", "region", "wiki", "gender")
+FIELDS = ("languages", "zone", "region", "wiki", "gender", "shown")
 WIKI = 80
 LEVELS = ("basic", "good", "fluent", "native")
 
@@ -53,6 +53,7 @@ def shown(call: Call) -> list[Line]:
         else line("profile-region-none"),
         line("profile-wiki", person.wiki) if person.wiki else line("profile-wiki-none"),
         line(f"profile-gender-{person.gender or 'unknown'}"),
+        line(f"profile-shown-{_SHOWN.get(person.shown, 'no')}"),
     ]  # fmt: skip
 
 
@@ -72,6 +73,9 @@ def _question(call: Call, field: str) -> Reply:
     if field == "gender":
         words = ("female", "male", "none")
         choices = [choice(f"profile gender {word}", f"button-gender-{word}") for word in words]
+    if field == "shown":
+        words = ("yes", "no", "never")
+        choices = [choice(f"profile shown {word}", f"button-shown-{word}") for word in words]
     return call.reply(line(f"profile-ask-{field}"), choices=choices)
 
 
@@ -81,7 +85,7 @@ async def _set_none(call: Call, field: str) -> Reply:
         call.person.speaks = {}
         await _respoken(call)
     else:
-        setattr(call.person, field, "")
+        setattr(call.person, field, "no" if field == "shown" else "")
     return _done(call, field, before)
 
 
@@ -90,7 +94,8 @@ def _before(call: Call, field: str) -> str:
         steps = ("1", "2", "3", "N")  # as Wikimedia's Babel writes them
         old = (f"{code}-{steps[level - 1]}" for code, level in call.person.speaks.items())
         return ", ".join(old) or "none"
-    return str(getattr(call.person, field)) or "none"
+    said = str(getattr(call.person, field))
+    return "none" if said in ("", "asked") else said
 
 
 def _done(call: Call, field: str, before: str) -> Reply:
@@ -165,10 +170,24 @@ async def _gender(call: Call, value: str) -> Reply:
     return _done(call, "gender", before)
 
 
+_SHOWN = {"yes": "yes", "never": "never"}
+
+
+async def _shown(call: Call, value: str) -> Reply:
+    options = {"yes": "word-yes", "no": "word-no", "never": "word-never"}
+    shown = call.knowledge.option(value, options)
+    if shown is None:
+        return _question(call, "shown")
+    before, call.person.shown = _before(call, "shown"), shown
+    undo = choice(f"profile shown {before}", "button-undo")
+    return call.reply(line(f"profile-shown-{shown}"), choices=[undo])
+
+
 _SET: Mapping[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "languages": _languages,
     "zone": _zone,
     "region": _region,
     "wiki": _wiki,
     "gender": _gender,
+    "shown": _shown,
 }

@@ -1,4 +1,4 @@
-"""Making tongues.json, places.json and zones.json anew: `python -m bot.grammar.refresh`.
+"""Making tongues.json, places.json, zones.json and weekdays.json: `python -m bot.grammar.refresh`.
 
 The names are CLDR's, by Babel, in the languages of `locales` and each language's own; the zones are
 those of the tz database, by the package tzdata; what people say besides is in synonyms.json.
@@ -30,11 +30,12 @@ _NOT_TYPED = frozenset({"in"})  # Indonesian once; in a sentence it is never a l
 
 
 def refresh() -> None:
-    """Write the three files beside this module."""
+    """Write the four files beside this module."""
     _write("tongues.json", names=settled(tongue_claims()), codes=other_codes())
     _write("places.json", names=settled(place_claims()))
     zones = settled(zone_claims())
     _write("zones.json", names=zones, ids=zone_ids(), zone_of=zone_of_place())
+    _write("weekdays.json", names=settled(weekday_claims()))
 
 
 def locales() -> list[str]:
@@ -137,6 +138,17 @@ def zone_claims() -> Iterator[Claim]:
     for old, zone in _links():
         if zone in current and old.startswith(_BY_CITY):
             yield FOREIGN, old.rpartition("/")[2], zone
+
+
+def weekday_claims() -> Iterator[Claim]:
+    """Yield what the days of the week are called, in full: short names are other words as well."""
+    for tag in ("en", *locales()):
+        days = Locale.parse(tag).days
+        widths = ("wide", "abbreviated") if tag.startswith("zh") else ("wide",)
+        rank = ENGLISH if tag == "en" else FOREIGN
+        for kind in ("format", "stand-alone"):
+            for names in (days[kind][width] for width in widths):
+                yield from ((rank, name, str(day)) for day, name in names.items())
 
 
 def zone_ids() -> dict[str, str]:

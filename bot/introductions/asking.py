@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import groupby
 from operator import attrgetter
@@ -13,9 +13,9 @@ from bot.introductions.history import LAPSE_AFTER
 from bot.introductions.propose import choices
 from bot.introductions.states import Event, State
 from bot.introductions.wording import Occasion, Somebody, Taught, described
-from bot.moment import Line, Moment, hinted, line, zone_info
-from bot.named import Reader
+from bot.moment import Moment, hinted, line, zone_info
 from bot.outbox import Cause
+from bot.phrases import Phrases
 from storage import planned, quick
 from storage.declarations import CADENCE_DAYS
 from storage.ids import fresh
@@ -23,17 +23,13 @@ from storage.planned import Seat, Subject
 from storage.tables import Step
 from storage.untrue import drop_untrue
 
-Phrases = dict[tuple[str, Line], str]
-"""What was said before, by language and line: of thousands of proposals most are the same few."""
-MOST_PHRASES = 20_000
-
 
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Asks people within one transaction; `phrases` are kept from one to the next."""
 
     moment: Moment
-    phrases: Phrases = field(default_factory=dict)
+    phrases: Phrases
 
     async def ask(self, chosen: Sequence[str]) -> None:
         """Ask the people of some introductions that are planned, if nobody else has done so.
@@ -68,24 +64,13 @@ class Asker:
     def _text(self, language: str, zone: tzinfo, occasion: Occasion, seat: Seat) -> str:
         until = (self.moment.now + LAPSE_AFTER).astimezone(zone).date()
         lines = [*described(occasion, seat.person), line("propose-until", until)]
-        return "\n".join(self._say(language, each) for each in lines)
+        return "\n".join(self.phrases.say(language, each) for each in lines)
 
     def _buttons(self, language: str, introduction_id: str) -> tuple[Button, ...]:
         return tuple(
-            Button(self._say(language, line(each.key)), each.command)
+            Button(self.phrases.say(language, line(each.key)), each.command)
             for each in choices(introduction_id)
         )
-
-    def _say(self, language: str, each: Line) -> str:
-        """Say a line in which nothing depends on the zone of the reader."""
-        known = self.phrases.get((language, each))
-        if known is None:
-            if len(self.phrases) >= MOST_PHRASES:
-                self.phrases.clear()
-            reader = Reader(language, zone_info(""))
-            known = named.say(self.moment.knowledge, reader, each.key, *each.values)
-            self.phrases[language, each] = known
-        return known
 
     async def _note(self, occasions: Sequence[tuple[Occasion, Sequence[Seat]]]) -> None:
         session, now = self.moment.session, self.moment.now

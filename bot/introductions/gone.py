@@ -6,7 +6,7 @@ from sqlmodel import col
 from bot.introductions.answer import withdraw
 from bot.moment import Moment
 from storage import introductions
-from storage.tables import Declaration, Lesson, Party
+from storage.tables import Declaration, Item, Lesson, Party
 
 
 async def let_go(moment: Moment, row: Declaration) -> None:
@@ -23,8 +23,13 @@ async def let_go(moment: Moment, row: Declaration) -> None:
 
 
 async def hand_over(moment: Moment, old: Declaration, new: Declaration) -> None:
-    """Let the introductions that rest on one declaration rest on the one in its place."""
+    """Let the introductions that rest on one declaration rest on the one in its place.
+
+    How often digests have shown it counts for the new one as well.
+    """
     await moment.session.flush()
     for column in (col(Lesson.offer_id), col(Lesson.ask_id)):
         moved = update(Lesson).where(column == old.id).values({column: new.id})
         await moment.session.exec(moved)
+    shown = update(Item).where(col(Item.declaration_id) == old.id)
+    await moment.session.exec(shown.values(declaration_id=new.id))

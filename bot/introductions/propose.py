@@ -8,17 +8,24 @@ from bot.introductions.grounds import grounds
 from bot.introductions.history import LAPSE_AFTER, due
 from bot.introductions.states import State
 from bot.matching import Match
-from bot.moment import Choice, Moment, choice, line
+from bot.moment import Choice, Line, Moment, choice, line
 from storage import introductions
 from storage.tables import Introduction, Lesson, Party, Person, Step
 
 
 async def propose(
-    moment: Moment, match: Match, asker: Person, other: Person, *, backup_of: str | None = None
+    moment: Moment,
+    match: Match,
+    asker: Person,
+    other: Person,
+    *,
+    backup_of: str | None = None,
+    because: Line | None = None,
 ) -> Introduction:
     """Store an introduction that somebody wants at once, which is their yes, and ask the other.
 
-    `backup_of` is the introduction instead of which it is proposed.
+    `backup_of` is the introduction instead of which it is proposed, `because` what else the other
+    is told of how it came about.
     """
     introduction = Introduction(
         state=State.HALF,
@@ -34,7 +41,7 @@ async def propose(
     await moment.session.flush()
     moment.session.add_all(_parts(moment, introduction, match))
     await moment.session.flush()
-    await ask(moment, introduction, other)
+    await ask(moment, introduction, other, because)
     return introduction
 
 
@@ -50,7 +57,7 @@ def _parts(
             introduction_id=introduction.id,
             helper_id=lesson.helper,
             learner_id=lesson.learner,
-            offer_id=lesson.offer,
+            offer_id=lesson.offer or None,
             ask_id=lesson.ask,
             topic=lesson.topic,
             closeness=lesson.closeness,
@@ -64,9 +71,12 @@ def _parts(
     )
 
 
-async def ask(moment: Moment, introduction: Introduction, person: Person) -> bool:
+async def ask(
+    moment: Moment, introduction: Introduction, person: Person, because: Line | None = None
+) -> bool:
     """Ask somebody whether they want to be introduced; nothing in it tells who the other is."""
     lines = await wording.proposal(moment, introduction, person)
+    lines += [because] if because else []
     until = line("propose-until", named.day(introduction.due_at or moment.now))
     return await moment.tell(
         person, [*lines, until], choices(introduction.id), introduction_id=introduction.id

@@ -135,8 +135,12 @@ async def topics(moment: Moment, lessons: list[Lesson]) -> list[named.Named]:
 
 
 async def topic(moment: Moment, lesson: Lesson) -> tuple[str, str]:
-    """Return the topic of a lesson and its wording, as the helper offers it."""
-    row = lesson.offer_id and await declarations.get(moment.session, lesson.offer_id)
+    """Return the topic of a lesson and its wording, as the helper offers it.
+
+    Who helps with one ask, and offers nothing else, takes over its words.
+    """
+    ident = lesson.offer_id or lesson.ask_id
+    row = ident and await declarations.get(moment.session, ident)
     return (lesson.topic, row.wording if row else "")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.jobs.asking import ask_planned
 from bot.jobs.census import weekly_census
 from bot.jobs.cleaning import clean
+from bot.jobs.digest import post_digests
 from bot.jobs.following import follow_all
 from bot.jobs.pauses import end_pauses
 from bot.jobs.renewal import expire, remind
@@ -23,5 +24,6 @@ JOBS: tuple[Job, ...] = (
     weekly_census,
     weekly_round,
     ask_planned,
+    post_digests,
     clean,
 )

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.introductions.asking import Asker, Phrases
+from bot.introductions.asking import Asker
 from bot.knowledge import Knowledge
 from bot.moment import Moment
+from bot.phrases import Phrases
 from storage import planned
 from storage.database import Database
 
@@ -21,7 +22,7 @@ LATER = timedelta(hours=1)
 
 async def ask_planned(database: Database, knowledge: Knowledge, now: datetime) -> None:
     """Ask everybody of whom something is planned, some introductions a transaction."""
-    asking = _Asking(database, knowledge, now)
+    asking = _Asking(database, knowledge, now, Phrases(knowledge))
     while ids := await asking.waiting():
         try:
             await asking.ask(ids)
@@ -36,7 +37,7 @@ class _Asking:
     database: Database
     knowledge: Knowledge
     now: datetime
-    phrases: Phrases = field(default_factory=dict)
+    phrases: Phrases
 
     async def waiting(self) -> Sequence[str]:
         async with self.database.transaction() as session:

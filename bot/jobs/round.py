@@ -3,10 +3,9 @@
 import asyncio
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from zoneinfo import ZoneInfo
 
 from bot.introductions.everybody import everybody
 from bot.introductions.planned import store
@@ -14,6 +13,7 @@ from bot.jobs.asking import ask_planned
 from bot.knowledge import Knowledge
 from bot.matching import Aims, Plan, Pool, Wish, plan_round
 from bot.settings import DAYS, Rounds
+from bot.weekly import Weekly
 from storage import declarations, dues
 from storage.database import Database
 from storage.ids import fresh
@@ -43,10 +43,7 @@ async def weekly_round(database: Database, knowledge: Knowledge, now: datetime) 
 
 def next_time(rounds: Rounds, now: datetime) -> datetime:
     """Return the next time a round is due after `now`, by the wall clock of its zone."""
-    local = now.astimezone(ZoneInfo(rounds.zone))
-    start = local.replace(hour=rounds.hour, minute=0, second=0, microsecond=0)
-    start += timedelta(days=(DAYS.index(rounds.weekday) - local.weekday()) % 7)
-    return start if start > local else start + timedelta(days=7)
+    return Weekly(DAYS.index(rounds.weekday), rounds.hour, 0, rounds.zone).after(now)
 
 
 async def hold(database: Database, knowledge: Knowledge, now: datetime) -> Plan:

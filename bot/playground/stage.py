@@ -7,7 +7,7 @@ from bot import clock
 from bot.adapters.memory import Delivery, Memory
 from bot.delivery import deliver_all
 from bot.dispatch import Dispatch
-from bot.events import Place, User
+from bot.events import Place
 from bot.grammar.tongues import find_tongues
 from bot.grammar.zones import find_zone, near_zones
 from bot.jobs.census import take_census
@@ -15,10 +15,10 @@ from bot.knowledge import Knowledge
 from bot.playground import life, orders
 from bot.playground.cast import HOME, Actor, Cast
 from bot.playground.community import move_in
-from bot.playground.desk import Desk
+from bot.playground.desk import Desk, open_in
 from bot.playground.neighbours import settle
 from bot.playground.screen import Screen, Tape
-from storage import dues, ids
+from storage import digests, dues, ids
 from storage.database import Database
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -80,8 +80,7 @@ class Stage:
         platform.caretakers.add(user.id)  # here everybody may try everything
         here = Place(platform.name, self.place, name=self.place) if self.place else None
         if pressed is not None:
-            command, together = pressed
-            there = platform.shared(together) if together else None
+            command, there = pressed
             message = platform.said(user, command, there, pressed=True)
         else:
             message = platform.said(user, line, here)
@@ -89,15 +88,17 @@ class Stage:
         await self._deliver()
         if self.place and not self.desk.arrived:
             self.screen.tell("(Nobody answers: in a place the bot hears /commands only.)")
-        self.desk.show(self.actor)
+        self.desk.show(self.actor, self.place)
 
-    def _pressed(self, actor: Actor, text: str) -> tuple[str, tuple[User, ...]] | None:
-        """Return the command of the numbered choice a line names, and who shares it."""
+    def _pressed(self, actor: Actor, text: str) -> tuple[str, Place | None] | None:
+        """Return the command of the numbered choice a line names, and where others read it."""
         if not text.isdecimal() or not 0 < int(text) <= len(actor.pressable):
             return None
         delivery, number = actor.pressable[int(text) - 1]
-        outgoing = delivery.outgoing
-        return outgoing.buttons[number].command, outgoing.together
+        together = delivery.outgoing.together
+        platform = self._platform(actor.user.platform)
+        there = platform.shared(together) if together else open_in(delivery)
+        return delivery.outgoing.buttons[number].command, there
 
     def _platform(self, name: str) -> Memory:
         if name not in self._platforms:
@@ -155,6 +156,7 @@ class Stage:
         if self.place not in self.places:
             self.places.append(self.place)
         self.screen.tell(f"— You speak in {self.place} now; there the bot hears /commands only. —")
+        self.desk.enter(self.actor, self.place)
 
     async def _next(self, rest: str) -> None:
         hours = orders.hours(rest)
@@ -164,14 +166,21 @@ class Stage:
         end = self.now + timedelta(hours=hours)
         while self.now < end:
             day = self.now.date()
-            self.now = min(end, self.now + timedelta(hours=STEP_HOURS))
+            self.now = await self._step(end)
             await clock.tick(self.database, self.knowledge, now=lambda: self.now)
             await self._deliver()
             if self.now.date() != day:
                 await self._live()
         await self._keep_time()
         self.screen.tell(f"— It is {self.now:%A, %-d %B %Y, %H:%M} UTC. —")
-        self.desk.show(self.actor)
+        self.desk.show(self.actor, self.place)
+
+    async def _step(self, end: datetime) -> datetime:
+        """Return when to look next: after some hours, or when a digest is due before that."""
+        later = min(end, self.now + timedelta(hours=STEP_HOURS))
+        async with self.database.transaction() as session:
+            due = await digests.next_due(session, after=self.now)
+        return min(later, due) if due else later
 
     async def _live(self) -> None:
         """Let the invented people answer what came before today."""

@@ -1,6 +1,7 @@
 """Every table, one import away."""
 
 from storage.tables.census import Snapshot
+from storage.tables.digest import Edition, Item
 from storage.tables.exchange import Candidate, Declaration
 from storage.tables.introductions import Feedback, Introduction, Lesson, Party, Round, Step
 from storage.tables.keepsakes import Keepsake
@@ -15,8 +16,10 @@ __all__ = [
     "Declaration",
     "DigestSubscription",
     "Due",
+    "Edition",
     "Feedback",
     "Introduction",
+    "Item",
     "Keepsake",
     "Lesson",
     "Letter",

@@ -12,8 +12,9 @@ class Person(SQLModel, table=True):
     """A human, or an affiliate, that the bot knows; owns everything else.
 
     Empty texts mean "not said": then the hint of an account counts, and is not kept here.
-    `speaks` gives languages a level from 1 to 4. `awaiting` is the beginning of a command whose
-    end the bot has asked for, until `awaiting_until`.
+    `speaks` gives languages a level from 1 to 4. `shown` is how digests show them: yes (by name),
+    no or asked (as somebody), never; empty as long as they were not asked. `awaiting` is the
+    beginning of a command whose end the bot has asked for, until `awaiting_until`.
     """
 
     id: str = own_id()
@@ -32,6 +33,7 @@ class Person(SQLModel, table=True):
     unanswered: int = 0
     banned: bool = False
     told_privacy: bool = False
+    shown: str = ""
     awaiting: str = ""
     awaiting_until: datetime | None = maybe_time()
 

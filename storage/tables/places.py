@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import SQLModel, UniqueConstraint
+from sqlmodel import Index, SQLModel, UniqueConstraint
 
 from storage.tables.fields import own_id, owner, time, words
 
@@ -21,10 +21,17 @@ class Place(SQLModel, table=True):
 
 
 class DigestSubscription(SQLModel, table=True):
-    """When and how a place wants its digest; `next_at` is the next time it is due."""
+    """When and how a place wants its digest; `next_at` is the next time it is due.
+
+    `thread` is where in the place it is posted. `quiet` counts the weeks in a row with nothing to
+    post, `missed` the editions in a row that could not be delivered.
+    """
+
+    __table_args__ = (Index("digest_of_place", "place_id", unique=True),)
 
     id: str = own_id()
-    place_id: str = owner("place.id")
+    place_id: str = owner("place.id", index=False)
+    thread: str = ""
     weekday: int
     hour: int
     minute: int = 0
@@ -32,3 +39,5 @@ class DigestSubscription(SQLModel, table=True):
     language: str = ""
     shows: tuple[str, ...] = words()
     next_at: datetime = time(index=True)
+    quiet: int = 0
+    missed: int = 0

@@ -90,14 +90,15 @@ class MatrixRig:
                 await asyncio.sleep(0.05)
         return Place("matrix", room, name=name)
 
-    async def say_in(self, place: Place, text: str) -> None:
-        await self._ada.say(place.id, text)
+    async def say_in(self, place: Place, text: str, *, by_bob: bool = False) -> None:
+        await (self._bob if by_bob else self._ada).say(place.id, text)
 
-    async def press(self, number: int) -> bool:
+    async def press(self, number: int, *, by_bob: bool = False) -> bool:
         """React to the last letter that has a keycap in its text."""
-        letters = [each for each in await self._letters(self._ada) if f"1{KEYCAP}" in body(each)]
+        who = self._bob if by_bob else self._ada
+        letters = [each for each in await self._letters(who) if f"1{KEYCAP}" in body(each)]
         letter = letters[-1]
-        await self._ada.react(letter["room_id"], letter["event_id"], f"{number}{KEYCAP}")
+        await who.react(letter["room_id"], letter["event_id"], f"{number}{KEYCAP}")
         return True
 
     async def seen(self) -> Sequence[str]:

@@ -17,6 +17,7 @@ from tests.adapters.rigs import Surroundings
 from tests.adapters.screen import shown
 from tests.mattermost import people
 from tests.mattermost.places import Channel
+from tests.mattermost.posts import Post
 from tests.mattermost.server import Mattermost
 from tests.telegram.waiting import eventually
 
@@ -54,15 +55,18 @@ class MattermostRig:
     async def place(self, name: str) -> Place:
         everybody = [self._server.bot, self._ada, self._bob]
         channel = self._team.channel("capacity-building", everybody, title=name)
+        channel.admins.add(self._ada.id)
         self._channels[channel.id] = channel
         return Place("mattermost", channel.id, name=name)
 
-    async def say_in(self, place: Place, text: str) -> None:
-        self._ada.say(f"@capacity {text}", self._channels[place.id])
+    async def say_in(self, place: Place, text: str, *, by_bob: bool = False) -> None:
+        who = self._bob if by_bob else self._ada
+        who.say(f"@capacity {text}", self._channels[place.id])
 
-    async def press(self, number: int) -> bool:
-        letter = [each for each in self._ada.inbox if ":one:" in each.message][-1]
-        self._ada.react(letter, NUMBERS[number - 1])
+    async def press(self, number: int, *, by_bob: bool = False) -> bool:
+        who = self._bob if by_bob else self._ada
+        letter = [each for each in self._letters(who) if ":one:" in each.message][-1]
+        who.react(letter, NUMBERS[number - 1])
         return True
 
     async def seen(self) -> Sequence[str]:
@@ -72,10 +76,13 @@ class MattermostRig:
         return self._texts(self._bob)
 
     def _texts(self, human: people.User) -> list[str]:
+        return [shown(each.message) for each in self._letters(human)]
+
+    def _letters(self, human: people.User) -> list[Post]:
         world = self._server.world
         posts = [each for each in world.posts.values() if human.id in each.channel.members]
         ours = [each for each in posts if each.author is self._server.bot and not each.type]
-        return [shown(each.message) for each in sorted(ours, key=lambda each: each.created)]
+        return sorted(ours, key=lambda each: each.created)
 
     async def end(self) -> None:
         await self._server.close()

@@ -9,7 +9,7 @@ from typing import Protocol, Self
 
 from bot.adapters import Adapter
 from bot.adapters.console import Console
-from bot.adapters.memory import Memory
+from bot.adapters.memory import DIRECT, Delivery, Memory
 from bot.events import Message, Outgoing, Place, User
 from tests.matrix.synapse import Synapse
 
@@ -56,11 +56,11 @@ class Rig(Protocol):
     async def place(self, name: str) -> Place:
         """Give a place where Ada, Bob and the bot are; only where `places` is true."""
 
-    async def say_in(self, place: Place, text: str) -> None:
-        """Let Ada write in a place; only where `places` is true."""
+    async def say_in(self, place: Place, text: str, *, by_bob: bool = False) -> None:
+        """Let Ada write in a place, which she looks after, or Bob; only where `places` is true."""
 
-    async def press(self, number: int) -> bool:
-        """Let Ada press a button of the last letter; say whether the platform let her."""
+    async def press(self, number: int, *, by_bob: bool = False) -> bool:
+        """Let Ada press a button of the last letter, or Bob; say whether the platform let them."""
 
     async def seen(self) -> Sequence[str]:
         """Return the texts that have arrived for Ada, oldest first, as she sees them."""
@@ -81,6 +81,7 @@ class MemoryRig:
     def __init__(self) -> None:
         self.adapter = Memory("here")
         self.adapter.away.add(NOBODY.id)
+        self.adapter.caretakers.add(ADA.id)
 
     @classmethod
     async def open(cls, _: Surroundings, /) -> Self:
@@ -95,26 +96,35 @@ class MemoryRig:
     async def place(self, name: str) -> Place:
         return Place("here", name, name=name)
 
-    async def say_in(self, place: Place, text: str) -> None:
-        self.adapter.say(ADA, text, place)
+    async def say_in(self, place: Place, text: str, *, by_bob: bool = False) -> None:
+        self.adapter.say(BOB if by_bob else ADA, text, place)
 
-    async def press(self, number: int) -> bool:
-        return self.adapter.press(ADA, self.adapter.deliveries[-1], number) is not None
+    async def press(self, number: int, *, by_bob: bool = False) -> bool:
+        who = BOB if by_bob else ADA
+        letter = [each for each in self._letters(who) if each.outgoing.buttons][-1]
+        return self.adapter.press(who, letter, number) is not None
 
     async def seen(self) -> Sequence[str]:
-        return [each.outgoing.text for each in self.adapter.deliveries]
+        return [each.outgoing.text for each in self._letters(ADA)]
 
     async def overheard(self) -> Sequence[str]:
-        letters = [each.outgoing for each in self.adapter.deliveries]
-        return [each.text for each in letters if BOB in (*each.together, each.user) or open_(each)]
+        return [each.outgoing.text for each in self._letters(BOB)]
+
+    def _letters(self, who: User) -> list[Delivery]:
+        return [each for each in self.adapter.deliveries if _reads(who, each.outgoing)]
 
     async def end(self) -> None:
         """Nothing to do: `close` is enough."""
 
 
-def open_(outgoing: Outgoing) -> bool:
-    """Say whether everybody in a place may read a letter."""
-    return outgoing.place is not None and not outgoing.place.direct and outgoing.user is None
+def _reads(who: User, outgoing: Outgoing) -> bool:
+    """Say whether a letter is for somebody, or for everybody in a place."""
+    place, readers = outgoing.place, {user.id for user in outgoing.together}
+    if outgoing.user is not None:
+        readers.add(outgoing.user.id)
+    elif place is not None:
+        return not place.direct or place.id == f"{DIRECT}{who.id}"
+    return who.id in readers
 
 
 class ConsoleRig:
@@ -141,10 +151,10 @@ class ConsoleRig:
     async def place(self, name: str) -> Place:
         raise NotImplementedError("a terminal has no places")
 
-    async def say_in(self, place: Place, text: str) -> None:
+    async def say_in(self, place: Place, text: str, *, by_bob: bool = False) -> None:
         raise NotImplementedError("a terminal has no places")
 
-    async def press(self, number: int) -> bool:
+    async def press(self, number: int, *, by_bob: bool = False) -> bool:
         self._typed.put(f"{number}\n")
         return True
 

@@ -63,16 +63,18 @@ class TelegramRig:
         self._groups[str(group.id)] = group
         return Place("telegram", str(group.id), name=name)
 
-    async def say_in(self, place: Place, text: str) -> None:
+    async def say_in(self, place: Place, text: str, *, by_bob: bool = False) -> None:
         word, _, rest = text.partition(" ")
-        self._ada.say(f"/{word.lstrip('/')}@{self._api.me.username} {rest}", self._groups[place.id])
+        who = self._bob if by_bob else self._ada
+        who.say(f"/{word.lstrip('/')}@{self._api.me.username} {rest}", self._groups[place.id])
 
-    async def press(self, number: int) -> bool:
-        letter = [each for each in self._ada.inbox if each.buttons][-1]
+    async def press(self, number: int, *, by_bob: bool = False) -> bool:
+        who = self._bob if by_bob else self._ada
+        letter = [each for each in self._letters(who) if each.buttons][-1]
         labels = [label for row in letter.labels for label in row]
         if number > len(labels):
             return False
-        self._ada.press(letter, labels[number - 1])
+        who.press(letter, labels[number - 1])
         return True
 
     async def seen(self) -> Sequence[str]:
@@ -82,10 +84,13 @@ class TelegramRig:
         return self._texts(self._bob)
 
     def _texts(self, human: people.User) -> list[str]:
+        return [each.text for each in self._letters(human)]
+
+    def _letters(self, human: people.User) -> list[messages.Message]:
         shared: list[messages.Message] = []
         for group in self._groups.values():
             shared += [*group.written, *human.whispers(group)]
-        return [each.text for each in sorted([*human.inbox, *shared], key=lambda each: each.at)]
+        return sorted([*human.inbox, *shared], key=lambda each: each.at)
 
     async def end(self) -> None:
         await self._api.close()

@@ -3,16 +3,26 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlmodel import select
 
+from bot.delivery import deliver_all
+from bot.dispatch import Dispatch
 from bot.events import Attachment, Button, Message, Outgoing, TryLater, Unreachable
+from bot.jobs.digest import post_digests
+from bot.knowledge import Knowledge
+from storage import letters
+from storage.database import Database, connect
+from storage.tables import DigestSubscription
 from tests.adapters.matrix_rig import MatrixRig, SecretMatrixRig
 from tests.adapters.mattermost_rig import MattermostRig
 from tests.adapters.rigs import ConsoleRig, MemoryRig, Rig, Surroundings
 from tests.adapters.telegram_rig import TelegramRig
+from tests.town import readable
 
 RIGS: tuple[type[Rig], ...] = (
     MemoryRig,
@@ -223,3 +233,79 @@ async def test_an_open_word_in_a_place_reaches_everybody(
     answer = Outgoing("for all", place=message.place, handle=message.handle)
     assert await deliver(rig, answer, "k1")
     assert await rig.seen() == await rig.overheard() == ["for all"]
+
+
+class Talk:
+    """The whole bot behind an adapter: each thing said is answered before the next."""
+
+    def __init__(
+        self, rig: Rig, heard: "asyncio.Queue[Message]", database: Database, knowledge: Knowledge
+    ) -> None:
+        self.rig, self.heard, self.database = rig, heard, database
+        self.now = datetime.now(UTC)
+        self.dispatch = Dispatch(database, knowledge, lambda: self.now)
+
+    async def answer(self) -> None:
+        """Answer the next thing that is said or pressed."""
+        await self.dispatch.hear(await following(self.heard))
+        await self.deliver()
+
+    async def deliver(self) -> None:
+        """Deliver what is due, again and again while the adapter asks for patience."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            await deliver_all(self.database, self.rig.adapter, now=lambda: self.now)
+            async with self.database.transaction() as session:
+                left = await letters.waiting(session, self.rig.adapter.name)
+            if not left:
+                return
+            assert time.monotonic() < until
+            await asyncio.sleep(0.2)
+            self.now += timedelta(seconds=2)
+
+    async def until_digest(self) -> None:
+        """Let time pass until the digest is due, and post it."""
+        async with self.database.transaction() as session:
+            self.now = (await session.exec(select(DigestSubscription.next_at))).one()
+        await post_digests(self.database, self.dispatch.knowledge, self.now)
+        await self.deliver()
+
+    async def last(self, *, by_bob: bool = False) -> str:
+        """Return what Ada has read last, or Bob."""
+        seen = await (self.rig.overheard() if by_bob else self.rig.seen())
+        return readable(seen[-1])
+
+
+@pytest_asyncio.fixture
+async def talk(
+    rig: Rig, heard: "asyncio.Queue[Message]", file: Path, knowledge: Knowledge
+) -> AsyncIterator[Talk]:
+    database = connect(str(file))
+    yield Talk(rig, heard, database, knowledge)
+    await database.close()
+
+
+async def test_a_digest_is_set_refused_posted_and_leads_to_an_introduction(talk: Talk) -> None:
+    rig = talk.rig
+    if not rig.places:
+        pytest.skip("a platform without places")
+    place = await rig.place("#capacity-building")
+    await rig.say_in(place, "/digest here every monday 09:00 UTC in en", by_bob=True)
+    await talk.answer()
+    assert "Who looks after this place sets its digest" in await talk.last(by_bob=True)
+    await rig.say_in(place, "/digest here every monday 09:00 UTC in en")
+    await talk.answer()
+    assert "From now on I post here once a week" in await talk.last()
+    assert await talk.last() == await talk.last(by_bob=True)
+    await rig.say("/ask SPARQL in English")
+    await talk.answer()
+    await talk.until_digest()
+    assert "SPARQL – somebody, in English" in await talk.last(by_bob=True)
+    assert await rig.press(1, by_bob=True)
+    await talk.answer()
+    assert any("I have asked them about SPARQL" in readable(each) for each in await rig.overheard())
+    assert "They have read your ask in a weekly digest" in await talk.last()
+    assert await rig.press(1)
+    await talk.answer()
+    assert any("You both said yes: meet" in readable(each) for each in await rig.seen())
+    assert any("You both said yes: meet" in readable(each) for each in await rig.overheard())

@@ -50,13 +50,13 @@ def show_member(ask: Ask, channel: Channel, person: Person) -> Json:
     return {
         "channel_id": channel.id,
         "user_id": person.id,
-        "roles": "channel_user",
+        "roles": "channel_user channel_admin" if person.id in channel.admins else "channel_user",
         **dict.fromkeys((*counts, "msg_count_root"), 0),
         "notify_props": default | {"mark_unread": "all"},
         "last_update_at": channel.created,
         "scheme_guest": False,
         "scheme_user": True,
-        "scheme_admin": False,
+        "scheme_admin": person.id in channel.admins,
         "explicit_roles": "",
     }
 

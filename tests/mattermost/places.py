@@ -26,6 +26,7 @@ class Channel:
     team: "Team | None" = None
     creator: str = ""
     members: dict[str, Person] = field(default_factory=dict)
+    admins: set[str] = field(default_factory=set)
     archived: int = 0
     updated: int = 0
     last_post_at: int = 0

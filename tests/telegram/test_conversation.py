@@ -79,7 +79,7 @@ async def test_a_stranger_is_shown_the_way_and_finds_the_answer_there(
     bob.follow(line.button("Read the answer"))
     answer = await eventually(lambda: bob.inbox[0])
     assert answer.text.startswith("Noted: you would like help with SPARQL.")
-    assert ["Undo"] in answer.labels
+    assert any("Undo" in row for row in answer.labels)
     await settle(bot_api)
     assert len(bob.inbox) == 1
     bob.follow(line.button("Read the answer"))
@@ -268,6 +268,30 @@ async def test_only_those_who_look_after_a_group_choose_its_language(
     ada.say("/language@cxc_bot here Deutsch", group)
     await announced(group)
     assert [each.language for each in await house.rows(Place)] == ["de"]
+
+
+async def test_a_group_does_not_learn_who_can_help(bot_api: BotApi, house: House) -> None:
+    ada, bob, carl = bot_api.user("Ada", language="en"), bot_api.user("Bob"), bot_api.user("Carl")
+    await begin(ada, bob)
+    group = town(bot_api, ada, bob, carl)
+    await greeted(group)
+    await ask(bob, "/ask SPARQL")
+    ada.say("/digest@cxc_bot now", group)
+    digest = await eventually(lambda: next((each for each in group.written if each.buttons), None))
+    before = digest.text
+    carl.press(digest, "I can help: SPARQL")
+    line = await eventually(lambda: group.written[-1] if group.written[-1] != digest else None)
+    assert (
+        line.text
+        == f"To whoever has just pressed a button here: I answer you in private. {TO_READ}"
+    )
+    carl.follow(line.button("Read the answer"))
+    assert (await eventually(lambda: carl.inbox[0])).text.startswith("Thank you! I have asked them")
+    await last(bob, "They have read your ask in a weekly digest")
+    await settle(bot_api)
+    assert digest.text == before
+    assert digest.labels == [["I can help: SPARQL"]]
+    assert not any("Carl" in each.text for each in group.written)
 
 
 async def test_who_is_nobody_in_particular_is_told_so(bot_api: BotApi, house: House) -> None:

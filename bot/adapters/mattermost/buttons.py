@@ -39,7 +39,8 @@ class Panel:
 class Row:
     """The buttons of one post: for whom (nobody in particular if empty), under which letter.
 
-    `back` is the slash command whose whisper they are under; `choose` is what a menu says.
+    `back` is the slash command whose whisper they are under; `choose` is what a menu says. Of
+    `discreet` ones a press is not shown.
     """
 
     letter: str
@@ -47,12 +48,14 @@ class Row:
     buttons: tuple[Button, ...]
     back: str = ""
     choose: str = CHOOSE
+    discreet: bool = False
 
 
 def mark(row: Row) -> Json:
     """Return what is noted in a post, to find it again and to know what its numbers type."""
     typed = [[each.label, each.command] for each in row.buttons]
-    said = {"choose": row.choose} if len(row.buttons) > FEW else {}
+    said: Json = {"choose": row.choose} if len(row.buttons) > FEW else {}
+    said |= {"discreet": True} if row.discreet else {}
     return {"key": row.letter, "for": row.person, "buttons": typed, **said}
 
 
@@ -65,7 +68,8 @@ def row_of(post: Json) -> Row | None:
     pairs = [each for each in told if _is_pair(each)] if isinstance(told, list) else []
     buttons = tuple(Button(word(each[0]), word(each[1])) for each in pairs)
     choose = word(noted, "choose") or CHOOSE
-    return Row(word(noted, "key"), word(noted, "for"), buttons, choose=choose)
+    discreet = find(noted, "discreet") is True
+    return Row(word(noted, "key"), word(noted, "for"), buttons, choose=choose, discreet=discreet)
 
 
 def _is_pair(each: object) -> bool:

@@ -98,6 +98,8 @@ class Presses:
     async def _shown(self, post: Json, claim: Claim, typed: "_Typed", place: Place) -> Json:
         """Return how the post shows what was pressed, when, and by whom where others read it."""
         row = row_of(post)
+        if row is not None and row.discreet:
+            return {}
         buttons = row.buttons if row else ()
         label = next((each.label for each in buttons if each.command == typed.command), "")
         reader = await self.intake.reader(typed.user, place)

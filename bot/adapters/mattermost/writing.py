@@ -49,7 +49,8 @@ def write(outgoing: Outgoing, aim: Aim, key: str, panel: Panel, now: datetime) -
     posts = [_post(each, aim, f"{key}-{n}" if n else key) for n, each in enumerate(said)]
     if posts and outgoing.buttons:
         last = posts[-1]["pending_post_id"]
-        row = Row(last, aim.person, outgoing.buttons, aim.back, aim.choose)
+        discreet = any(button.discreet for button in outgoing.buttons)
+        row = Row(last, aim.person, outgoing.buttons, aim.back, aim.choose, discreet)
         _give_buttons(posts[-1], row, panel, now)
     return posts
 

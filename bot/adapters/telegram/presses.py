@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 from telegram import Message as Said
 
 from bot.adapters.notebook import Notebook
-from bot.adapters.shapes import Json, word, words
+from bot.adapters.shapes import Json, find, word, words
 from bot.adapters.telegram.handles import Handle
 from bot.adapters.telegram.post import Post
 from bot.adapters.telegram.reading import Press, whisper_of
@@ -30,7 +30,9 @@ _DATA = re.compile(r"v1:(\w+):(\d+)")
 async def remember(notebook: Notebook, outgoing: Outgoing, key: str) -> None:
     """Remember what the buttons of a letter type, before anybody can press them."""
     owner = outgoing.user.id if outgoing.user else ""
-    value = {"for": owner, "commands": [button.command for button in outgoing.buttons]}
+    commands = [button.command for button in outgoing.buttons]
+    discreet = any(button.discreet for button in outgoing.buttons)
+    value = {"for": owner, "commands": commands, "discreet": discreet}
     await notebook.put(CHOICES, key, value, user=owner, days=CHOICE_DAYS)
 
 
@@ -55,7 +57,8 @@ class Presses:
             self._post.errands.run(self._answer(press, "press-not-yours"))
             return None
         self._post.errands.run(self._answer(press, ""))
-        self._post.errands.run(self._show(press))
+        if find(choices, "discreet") is not True:
+            self._post.errands.run(self._show(press))
         at = int(self._post.notebook.now().timestamp())
         handle = Handle("press", press.query.id, at)
         return Message(press.id, press.sender, press.place, typed, str(handle), pressed=True)

@@ -24,7 +24,23 @@ async def answer(
     lines += more
     choices += [*introduce, *open_questions(rows)]
     choices.append(choice(f"undo {joined(rows)}", "button-undo"))
-    return call.reply(*lines, choices=choices)
+    asked = consent(call)
+    return call.reply(*lines, *asked[0], choices=[*choices, *asked[1]])
+
+
+def consent(call: Call) -> tuple[list[Line], list[Choice]]:
+    """Ask once, when somebody first declares where others read, whether digests may name them."""
+    if call.message.place.direct or call.person.shown:
+        return [], []
+    call.person.shown = "asked"
+    region = call.person.region
+    somebody = (
+        named.text("digest-somebody-region", named.region(region))
+        if region
+        else (named.text("digest-somebody"))
+    )
+    choices = [choice(f"profile shown {word}", f"button-shown-{word}") for word in ("yes", "no")]
+    return [line("shown-ask", somebody)], choices
 
 
 def joined(rows: Sequence[Declaration]) -> str:

@@ -43,6 +43,16 @@ async def test_among_themselves_no_name_is_shown(house: House) -> None:
     assert "ada" not in post.message
 
 
+async def test_of_a_discreet_button_nobody_sees_who_has_pressed_it(house: House) -> None:
+    scene = house.scene
+    post = await house.post(Button("I can help", "assist 1", discreet=True))
+    seen = await scene.ada.press(post, "I can help")
+    assert seen.error is None
+    assert [(each.text, each.sender.id) for each in house.taken] == [("assist 1", scene.ada.id)]
+    assert post.message == "Shall I?"
+    assert post.buttons == ["I can help"]
+
+
 async def test_each_press_counts_and_the_last_is_shown(house: House) -> None:
     scene = house.scene
     post = await house.post(YES, NO)

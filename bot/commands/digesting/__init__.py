@@ -1,0 +1,1 @@
+"""The digest of a place: setting it, showing it, posting it now."""
