@@ -25,7 +25,7 @@ from storage.database import Database, connect
 from storage.tables import Keepsake
 from tests.telegram.bot_api import BotApi
 from tests.telegram.people import User
-from tests.telegram.waiting import eventually
+from tests.telegram.waiting import PATIENCE, eventually
 
 LOOSE = Limits(a_second=100_000, for_answers=1, chat_seconds=0.0, group_a_minute=100_000)
 """No pace at all, for servers that do not mind."""
@@ -104,7 +104,7 @@ class House:
 
     async def until(self, table: type[Row], look: Callable[[Sequence[Row]], bool]) -> None:
         """Wait until what is in a table looks as it should; raises TimeoutError."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 if look(await self.rows(table)):
                     return

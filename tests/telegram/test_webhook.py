@@ -22,7 +22,7 @@ from tests.telegram.dialogues import settle as quiet
 from tests.telegram.faults import bad_gateway, refuse
 from tests.telegram.house import House, newcomer, told
 from tests.telegram.people import User
-from tests.telegram.waiting import eventually
+from tests.telegram.waiting import PATIENCE, eventually
 
 pytestmark = pytest.mark.asyncio
 Settle = Callable[..., House]
@@ -66,7 +66,7 @@ async def house(settle: Settle, bot_api: BotApi, listen: str) -> House:
 @pytest_asyncio.fixture
 async def stranger() -> AsyncIterator[aiohttp.ClientSession]:
     """Give somebody who is not Telegram."""
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(5)) as session:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE)) as session:
         yield session
 
 
