@@ -1,5 +1,6 @@
 """The best offers at any prices, against looking at every offer for every ask."""
 
+from collections import Counter
 from random import Random
 
 import numpy as np
@@ -114,11 +115,15 @@ def test_nothing_above_is_left_out(case: Case) -> None:
 
 
 @pytest.mark.usefixtures("lots")
-def test_at_a_glance_the_best_of_a_short_shelf_are_seen() -> None:
-    case = Case(3)
+def test_at_a_glance_the_best_of_a_short_shelf_are_seen(case: Case) -> None:
     case.gains = gains(case.pool, case.columns, 1.0, np.zeros(len(case.columns.people)))
-    for each in case.both():
-        assert_best(case, each.glance(3), 3)
+    offers, asks = case.search().glance(6)
+    seen = set(zip(asks.tolist(), offers.tolist(), strict=True))
+    found = case.search().best(3, times=1.0, price=np.zeros(len(case.columns.people)))
+    assert_best(case, found, 3)
+    worth = {(ask_, one) for ask_, every in by_ask(case, found).items() for one in every}
+    assert worth <= seen
+    assert Counter(ask_ for ask_, _ in seen).most_common(1)[0][1] > 3
 
 
 def test_at_a_glance_lots_see_different_parts_of_a_long_shelf(
@@ -130,7 +135,7 @@ def test_at_a_glance_lots_see_different_parts_of_a_long_shelf(
     wishes += [ask(f"a{number}", "lua") for number in range(8)]
     found = columns(pool(*wishes))
     offers, asks = Search(found, Scales(found)).glance(5)
-    assert np.bincount(asks).tolist() == [5] * 8
+    assert set(np.bincount(asks).tolist()) <= {3, 4, 5}
     assert len(set(offers.tolist())) >= 20
 
 
