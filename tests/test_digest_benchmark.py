@@ -7,7 +7,7 @@ from benchmarks.population import Size, copy_of
 
 
 def test_digests_are_measured(tmp_path: Path) -> None:
-    file = copy_of(Size(people=60, declarations=300, seed=1), tmp_path, "digests")
+    file = copy_of(Size(people=300, declarations=1500, seed=1), tmp_path, "digests")
     figures = digests(file, places=4, runs=1)
     assert figures["editions"] == 4
     assert 4 < figures["items"] <= 32
