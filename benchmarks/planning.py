@@ -2,7 +2,7 @@
 
 `python -m benchmarks.planning METHOD` works in this process, and prints its figures as JSON. The
 pool is invented here as well, and nothing but the planner is loaded. `pool_mb` is the most memory
-until the pool stood (Python, NumPy, SciPy and the pool), `peak_mb` the most until the plan did.
+until the pool stood (Python, NumPy and the pool), `peak_mb` the most until the plan did.
 """
 
 import argparse

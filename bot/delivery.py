@@ -12,6 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.adapters import Adapter
 from bot.envelope import unpack
 from bot.events import Now, TryLater, Undeliverable, Unreachable, Unsure
+from bot.pictures.studio import Studio
+from bot.pictures.undrawn import drawn
 from bot.settling import Result, settle
 from storage import letters
 from storage.database import Database
@@ -29,12 +31,22 @@ GRACE_SECONDS = 1.0
 """What is being sent when the bot stops may arrive: tried again, it could be a second copy."""
 
 
-async def deliver(database: Database, adapter: Adapter, bell: asyncio.Event, *, now: Now) -> None:
+async def deliver(
+    database: Database,
+    adapter: Adapter,
+    bell: asyncio.Event,
+    *,
+    now: Now,
+    studio: Studio | None = None,
+) -> None:
     """Deliver for ever: whenever `bell` rings after a commit, and when a letter falls due.
+
+    Pictures are drawn in the studio; without one they leave as the values they are made of, for who
+    reads nothing but their alternative text.
 
     When it is cancelled, what is being sent has a moment to arrive; what has been sent is noted.
     """
-    lanes = Lanes(database, adapter, now, breath=BREATH_SECONDS)
+    lanes = Lanes(database, adapter, now, studio, breath=BREATH_SECONDS)
     try:
         while True:
             try:
@@ -51,9 +63,11 @@ async def deliver(database: Database, adapter: Adapter, bell: asyncio.Event, *, 
         await lanes.close()
 
 
-async def deliver_all(database: Database, adapter: Adapter, *, now: Now) -> int:
+async def deliver_all(
+    database: Database, adapter: Adapter, *, now: Now, studio: Studio | None = None
+) -> int:
     """Deliver until nothing is due; return how many letters were tried."""
-    lanes = Lanes(database, adapter, now)
+    lanes = Lanes(database, adapter, now, studio)
     try:
         while await lanes.fill():
             await lanes.change(asyncio.Event())
@@ -71,12 +85,19 @@ class Lanes:
     """
 
     def __init__(
-        self, database: Database, adapter: Adapter, now: Now, *, breath: float = 0.0
+        self,
+        database: Database,
+        adapter: Adapter,
+        now: Now,
+        studio: Studio | None = None,
+        *,
+        breath: float = 0.0,
     ) -> None:
         self.tried = 0
         self._database = database
         self._adapter = adapter
         self._now = now
+        self._studio = studio
         self._tasks: dict[asyncio.Task[Result], Waiting] = {}
         self._results: deque[tuple[Waiting, Result]] = deque()
         self._stock: deque[Waiting] = deque()
@@ -206,7 +227,10 @@ class Lanes:
     async def _try(self, letter: Waiting) -> Result:
         self.tried += 1
         try:
-            return await self._adapter.send(unpack(letter.body), letter.key)
+            outgoing = unpack(letter.body)
+            if self._studio:
+                outgoing = await drawn(outgoing, self._studio)
+            return await self._adapter.send(outgoing, letter.key)
         except (TryLater, Undeliverable, Unreachable, Unsure) as error:
             return error
         except Exception as error:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from time import perf_counter
 
 from sqlalchemy import inspect
 
@@ -23,6 +24,7 @@ from bot.outbox import Cause
 from bot.pace import Pace
 from bot.say import Code
 from bot.storable import storable
+from bot.tally import Tally
 from storage import letters, people
 from storage.database import Database
 from storage.people import Hints
@@ -44,6 +46,7 @@ class Dispatch:
     now: Now
     bell: Bell = field(default_factory=asyncio.Event)
     pace: Pace = field(default_factory=Pace)
+    tally: Tally = field(default_factory=Tally)
 
     @cached_property
     def commands(self) -> Mapping[str, Command]:
@@ -79,11 +82,14 @@ class Dispatch:
         if command is None:
             return
         message = storable(message)
+        platform, began = message.place.platform, perf_counter()
         try:
             await self._hear(message, command, args)
         except Exception:
-            log.exception("a message on %s could not be answered", message.place.platform)
+            log.exception("a message on %s could not be answered", platform)
+            self.tally.errors[platform] += 1
             await self._hear(message, SORRY, "")
+        self.tally.answers[platform].add(perf_counter() - began)
         self.bell.set()
 
     async def _hear(self, message: Message, command: Command, args: str) -> None:
@@ -128,6 +134,7 @@ class Dispatch:
             await self._notice(change, changes.note)
         except Exception:
             log.exception("a change on %s could not be noted", change.place.platform)
+            self.tally.errors[change.place.platform] += 1
             await self._notice(change, _nothing)
         self.bell.set()
 

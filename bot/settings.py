@@ -234,6 +234,34 @@ class MattermostBot(Part):
         return self
 
 
+class PublicPage(Part):
+    """The page that shows the published figures; it is turned on by saying where to listen.
+
+    `public_url` is how others see it; `links` lead to the bot on a platform, by its name. Only who
+    has the `metrics_token` may read `/metrics`; without one, only who asks from this machine.
+    """
+
+    listen: str = Field("", examples=["127.0.0.1:8082"])
+    public_url: str = Field("", examples=["https://exchange.example.org"])
+    links: dict[str, str] = Field({}, examples=[{"telegram": "https://t.me/cxc_bot"}])
+    metrics_token: SecretStr = Field(SecretStr(""), examples=["a-long-random-word"])
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return _address(value)
+
+    @field_validator("links")
+    @classmethod
+    def _addresses(cls, value: dict[str, str]) -> dict[str, str]:
+        return {name: _address(address) for name, address in value.items()}
+
+    @field_validator("listen")
+    @classmethod
+    def _listen(cls, value: str) -> str:
+        return _listen(value) if value else value
+
+
 class Settings(BaseSettings):
     """Everything an operator decides, with what happens when nothing is said."""
 
@@ -256,6 +284,7 @@ class Settings(BaseSettings):
     matrix: MatrixAccount = MatrixAccount()
     telegram: TelegramBot = TelegramBot()
     mattermost: MattermostBot = MattermostBot()
+    web: PublicPage = PublicPage()
 
     @classmethod
     def settings_customise_sources(
@@ -357,4 +386,6 @@ def _toml(value: object) -> str:
         return str(value).lower()
     if isinstance(value, list):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
     return f'"{value}"' if isinstance(value, str) else str(value)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import Connection, Dialect, Engine, event
 
 from bot.knowledge import Knowledge
 from bot.settings import Settings
@@ -16,6 +17,25 @@ from tests.town import BEGINNING, Town, open_town
 
 TEMPLATE = "template.db"
 """A homeserver's database with its tables and nobody in it, from which others start fast."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled() -> Iterator[None]:
+    """Let a database find what was compiled for those before it, as in a bot that runs for long.
+
+    SQLAlchemy keeps it with the engine, by dialect, and nearly every test has an engine of its own.
+    """
+    compiled: dict[object, object] = {}
+    dialects: dict[tuple[str, str], Dialect] = {}
+
+    def share(connection: Connection) -> None:
+        mine = connection.dialect
+        connection.dialect = dialects.setdefault((mine.name, mine.driver), mine)
+        connection.execution_options(compiled_cache=compiled)
+
+    event.listen(Engine, "engine_connect", share)
+    yield
+    event.remove(Engine, "engine_connect", share)
 
 
 @pytest.fixture(scope="session")

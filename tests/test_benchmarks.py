@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from benchmarks import lexicon
+from benchmarks import charts, lexicon
 from benchmarks.beside import Load
+from benchmarks.digest import shown as shown_parts
+from benchmarks.digest import snapshot, tell_regions
 from benchmarks.labels import CAPACITIES, invented, of_file, own
 from benchmarks.mattermost.calls import free_port
 from benchmarks.mattermost.commands import in_turn, move_in
@@ -109,3 +111,20 @@ def test_an_invented_list_is_the_same_for_a_seed() -> None:
     assert entries == invented(3000, 7) != invented(3000, 8)
     assert len({code for code, _, _ in entries}) <= CAPACITIES
     assert len({label for _, _, label in entries}) == 3000
+
+
+def test_pictures_are_measured_beside_commands(tmp_path: Path) -> None:
+    figures = charts.everything(Size(200, 1000, 1), tmp_path, charts=3, rounds=1)
+    assert figures["offer"].keys() == {*charts.WAYS, charts.ALONE}
+    assert figures["picture"]["clock"]["runs"] == 3
+    shown = charts.table(figures)
+    assert all(way in shown for way in charts.WAYS)
+
+
+def test_a_snapshot_is_compared_with_its_queries(tmp_path: Path) -> None:
+    file = copy_of(Size(people=200, declarations=1000, seed=1), tmp_path, "digest")
+    tell_regions(file)
+    figures = asyncio.run(snapshot(file, runs=1))
+    assert figures["rows"] > 50
+    assert set(figures) >= {"sql_s", "snapshot_s", "ratio", "cpu_ratio"}
+    assert "ratio" in shown_parts({"snapshot": figures})

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.settings import MatrixAccount, MattermostBot, Part, TelegramBot
+from bot.settings import MatrixAccount, MattermostBot, Part, PublicPage, TelegramBot
 
 ROOT = Path(__file__).parent.parent
 
@@ -34,7 +34,12 @@ def test_the_readme_shows_the_picture() -> None:
 
 @pytest.mark.parametrize(
     ("page", "part"),
-    [("matrix", MatrixAccount), ("telegram", TelegramBot), ("mattermost", MattermostBot)],
+    [
+        ("matrix", MatrixAccount),
+        ("telegram", TelegramBot),
+        ("mattermost", MattermostBot),
+        ("web", PublicPage),
+    ],
 )
 def test_every_key_of_a_platform_is_explained(page: str, part: type[Part]) -> None:
     text = (ROOT / "docs" / f"{page}.md").read_text("utf-8")
@@ -42,7 +47,8 @@ def test_every_key_of_a_platform_is_explained(page: str, part: type[Part]) -> No
 
 
 @pytest.mark.parametrize(
-    ("page", "part"), [("telegram", TelegramBot), ("mattermost", MattermostBot)]
+    ("page", "part"),
+    [("telegram", TelegramBot), ("mattermost", MattermostBot), ("web", PublicPage)],
 )
 def test_every_key_has_its_variable(page: str, part: type[Part]) -> None:
     text = (ROOT / "docs" / f"{page}.md").read_text("utf-8")

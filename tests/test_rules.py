@@ -10,10 +10,12 @@ from pathlib import Path
 from subprocess import run
 
 import pytest
+from jinja2 import nodes
 
 from bot.commands import COMMANDS
 from bot.introductions.volunteering import Hindrance
 from bot.say.banana import Func, Nodes, Param, parse
+from bot.web.press import environment
 
 ROOT = Path(__file__).parents[1]
 PLATFORM = re.compile(r"\b(telegram|mattermost|matrix)\b(?!\)?:)", re.IGNORECASE)
@@ -56,8 +58,40 @@ def english() -> dict[str, str]:
     return {key: text for key, text in texts.items() if not key.startswith("@")}
 
 
+@cache
+def templates() -> dict[str, nodes.Template]:
+    """Every template of the public page, parsed, by its path from the root."""
+    folder, made = ROOT / "bot/web/templates", environment()
+    return {
+        file.relative_to(ROOT).as_posix(): made.parse(file.read_text("utf-8"))
+        for file in sorted(folder.glob("*.html"))
+    }
+
+
+def in_templates() -> Iterator[tuple[str, str]]:
+    """Every string in the templates with its file; what is joined to it is `*`."""
+    for path, parsed in templates().items():
+        for node in parsed.find_all((nodes.Const, nodes.Concat)):
+            yield path, joined(node)
+
+
+def joined(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Const):
+        return str(node.value)
+    return "".join(map(joined, node.nodes)) if isinstance(node, nodes.Concat) else "*"
+
+
+def said_in_templates() -> Iterator[tuple[str, str, int]]:
+    """Every key that a template says, with its file and how many values it is given."""
+    for path, parsed in templates().items():
+        for call in parsed.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name in ("say", "plain"):
+                yield path, joined(call.args[0]), len(call.args) - 1
+
+
 def strings() -> Iterator[tuple[str, str]]:
     """Every string in the program with its file; the holes of an f-string are `*`."""
+    yield from in_templates()
     for path, source in sources().items():
         tree = ast.parse(source)
         inside = {
@@ -145,6 +179,19 @@ def test_every_key_that_is_said_exists() -> None:
         and not keys_of(key)
     ]  # fmt: skip
     assert missing == []
+
+
+def test_every_key_that_a_page_says_exists_and_is_given_its_values() -> None:
+    said = list(said_in_templates())
+    assert len(said) > 50
+    missing = [each for each in said if "-" in each[1] and not keys_of(each[1])]
+    texts = english()
+    short = [
+        (path, key)
+        for path, key, given in said
+        if any(highest(parse(texts[each])) > given for each in keys_of(key))
+    ]
+    assert (missing, short) == ([], [])
 
 
 def test_every_text_is_used() -> None:

@@ -16,8 +16,8 @@ class Row:
     `key` is the code of a capacity, region, language, kind of help or platform; empty for all.
     `offering`, `asking` and `unmet` are distinct people: who offer, who ask, and who ask and were
     introduced to nobody for it yet. `introductions`, `meetings` and `helped` count distinct people
-    to whom it has happened. `served` is the share of those who asked and were introduced, from 0
-    to 1; `days` is the median time from an ask to its introduction.
+    to whom it has ever happened. Of those who asked in the last half year, `served` is the share
+    who were introduced, from 0 to 1, and `days` is the median time from an ask to its introduction.
     """
 
     dimension: Dimension

@@ -58,11 +58,14 @@ def try_(
     database: Annotated[
         Path | None, typer.Option(help="Keep everything in this file [default: in memory].")
     ] = None,
+    web: Annotated[
+        bool, typer.Option("--web", help="Show the public page too, on this machine only.")
+    ] = False,
 ) -> None:
     """Open the exchange in the terminal, with invented people and a clock you can move."""
     from bot.cli import playing  # noqa: PLC0415
 
-    playing.play(script, as_json=json, database=database)
+    playing.play(script, as_json=json, database=database, web=web)
 
 
 @app.command()
@@ -127,13 +130,19 @@ def doctor(settings: File = None) -> None:
 
 @app.command("export-aggregates")
 def export_aggregates(
-    form: Annotated[str, typer.Option("--format", help="csv or json.")] = "csv",
+    form: Annotated[
+        str, typer.Option("--format", help="csv, json, or commons: a Data: page of Commons.")
+    ] = "csv",
+    weeks: Annotated[int, typer.Option(min=1, help="How many weeks, the newest first.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to [default: standard output].")
+    ] = None,
     settings: File = None,
 ) -> None:
-    """Print counts of distinct people by capacity, never of fewer than five."""
-    from bot.cli import figures  # noqa: PLC0415
+    """Write the weekly figures, which are open data: counts of people, never of fewer than five."""
+    from bot.cli import aggregates  # noqa: PLC0415
 
-    raise typer.Exit(figures.export(settings, form))
+    raise typer.Exit(aggregates.export(settings, form, weeks, out))
 
 
 @db.command("upgrade")

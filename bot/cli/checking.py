@@ -37,12 +37,15 @@ def check(file: Path | None) -> int:
 
 
 async def _check(settings: Settings) -> list[Finding]:
+    from bot.web import examining as page  # noqa: PLC0415 - slow to import
+
     findings = [*_surroundings(settings)]
     async with opened(settings) as (database, knowledge):
         findings += [finding async for finding in _memory(database)]
         findings += [finding async for finding in _moderators(settings, database)]
         findings.append(_texts(knowledge))
         findings += [finding async for finding in examine(knowledge, database, now)]
+        findings += [finding async for finding in page.examine(settings.web)]
     return findings
 
 

@@ -1,7 +1,7 @@
 """The platforms there are: how each is turned on, opened, and looked at by `doctor`."""
 
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.adapters import Adapter
@@ -24,6 +24,8 @@ class Platform:
     enabled: Callable[[Settings], bool]
     open: Callable[[Knowledge, Database, Now], Adapter]
     examine: Callable[[Knowledge, Database, Now], AsyncIterator[Finding]]
+    door: Callable[[Settings], str] = lambda _: ""
+    """Where people meet the bot, if the settings tell."""
 
 
 def _console(knowledge: Knowledge, _database: Database, _now: Now) -> Adapter:
@@ -111,6 +113,7 @@ PLATFORMS = (
         lambda settings: bool(settings.matrix.homeserver),
         _matrix,
         _examine_matrix,
+        lambda settings: settings.matrix.user and f"https://matrix.to/#/{settings.matrix.user}",
     ),
     Platform(
         "telegram",
@@ -125,6 +128,7 @@ PLATFORMS = (
         lambda settings: bool(settings.mattermost.url),
         _mattermost,
         _examine_mattermost,
+        lambda settings: settings.mattermost.url,
     ),
 )
 """What is slow to import is imported by the functions, when it is turned on."""
@@ -138,6 +142,12 @@ def turned_on(settings: Settings) -> list[Platform]:
 def names(settings: Settings) -> list[str]:
     """Return the names of the platforms the settings turn on."""
     return [each.name for each in turned_on(settings)]
+
+
+def doors(settings: Settings) -> Mapping[str, str]:
+    """Return where people meet the bot, by platform; what `[web] links` says goes before."""
+    known = {each.name: each.door(settings) for each in turned_on(settings)}
+    return {name: address for name, address in (known | settings.web.links).items() if address}
 
 
 def forgotten(settings: Settings) -> list[Platform]:

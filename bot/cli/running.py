@@ -11,9 +11,11 @@ from pathlib import Path
 import typer
 
 from bot.cli.opening import now, opened, settle, spare_the_collector
+from bot.cli.page import shown
 from bot.cli.platforms import adapters, names, reminders
 from bot.cli.serving import serve_all
 from bot.settings import Settings, SettingsProblem
+from bot.tally import Tally
 
 NOBODY = """\
 No platform is turned on, so there is nobody to talk to.
@@ -56,7 +58,9 @@ async def _run(settings: Settings) -> bool:
         for each in reminders(settings):
             typer.echo(each, err=True)
         spare_the_collector()
-        return await serve_all(database, knowledge, platforms, stop, now=now)
+        tally = Tally()
+        async with shown(knowledge, database, tally, stop):
+            return await serve_all(database, knowledge, platforms, stop, now=now, tally=tally)
 
 
 def _asked_to_stop() -> asyncio.Event:

@@ -12,6 +12,8 @@ from bot.delivery import deliver, deliver_all
 from bot.dispatch import Dispatch
 from bot.events import Now, ShutOut
 from bot.knowledge import Knowledge
+from bot.pictures.studio import Studio
+from bot.tally import Tally
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,7 @@ async def serve_all(
     stop: asyncio.Event,
     *,
     now: Now,
+    tally: Tally | None = None,
 ) -> bool:
     """Serve platforms until all have ended or `stop` is set; say whether all have let us in.
 
@@ -38,24 +41,30 @@ async def serve_all(
     """
     bells = {each.name: asyncio.Event() for each in platforms}
     bell = Chime(bells.values())
-    dispatch = Dispatch(database, knowledge, now, bell)
+    dispatch = Dispatch(database, knowledge, now, bell, tally=tally or Tally())
+    studio = Studio()
     ringing = asyncio.ensure_future(clock.ring(database, knowledge, bell, now=now))
-    serving = [asyncio.ensure_future(serve(dispatch, each, bells[each.name])) for each in platforms]
+    serving = [
+        asyncio.ensure_future(serve(dispatch, each, bells[each.name], studio)) for each in platforms
+    ]
     stopping = asyncio.ensure_future(stop.wait())
     ended = asyncio.ensure_future(asyncio.wait(serving))
     await asyncio.wait({ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
     for task in (ended, stopping, ringing, *serving):
         task.cancel()
     await asyncio.wait({ringing, *serving}, timeout=LAST_SECONDS + CLOSE_SECONDS)
+    await studio.close()
     return all(task.result() for task in serving if task.done() and not task.cancelled())
 
 
-async def serve(dispatch: Dispatch, adapter: Adapter, bell: asyncio.Event) -> bool:
+async def serve(
+    dispatch: Dispatch, adapter: Adapter, bell: asyncio.Event, studio: Studio | None = None
+) -> bool:
     """Serve a platform until it ends or this is cancelled; say whether it has let us in.
 
     What was answered in the last moment still leaves, then the platform is closed.
     """
-    deliverer = deliver(dispatch.database, adapter, bell, now=dispatch.now)
+    deliverer = deliver(dispatch.database, adapter, bell, now=dispatch.now, studio=studio)
     delivering = asyncio.ensure_future(deliverer)
     let_in = True
     try:
@@ -65,7 +74,8 @@ async def serve(dispatch: Dispatch, adapter: Adapter, bell: asyncio.Event) -> bo
         delivering.cancel()
         try:
             if let_in:
-                await _briefly(adapter.name, _last(dispatch, adapter, delivering), LAST_SECONDS)
+                last = _last(dispatch, adapter, delivering, studio)
+                await _briefly(adapter.name, last, LAST_SECONDS)
             else:
                 await asyncio.wait({delivering}, timeout=LAST_SECONDS)  # it notes what has left
         finally:
@@ -86,15 +96,21 @@ async def _listen(dispatch: Dispatch, adapter: Adapter) -> bool:
             if loop.time() - began > LONGEST_PAUSE_SECONDS:
                 pause = PAUSE_SECONDS
             log.exception("%s broke off; it is started again in %s s", adapter.name, pause)
+            dispatch.tally.errors[adapter.name] += 1
         else:
             return True
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
-async def _last(dispatch: Dispatch, adapter: Adapter, delivering: "asyncio.Future[None]") -> None:
+async def _last(
+    dispatch: Dispatch,
+    adapter: Adapter,
+    delivering: "asyncio.Future[None]",
+    studio: Studio | None,
+) -> None:
     await asyncio.wait({delivering})  # one at a time: nothing is sent twice
-    await deliver_all(dispatch.database, adapter, now=dispatch.now)
+    await deliver_all(dispatch.database, adapter, now=dispatch.now, studio=studio)
 
 
 async def _briefly(name: str, work: Coroutine[Any, Any, None], seconds: float) -> None:

@@ -21,6 +21,7 @@ from bot.commands.load import cadence, load
 from bot.commands.matches import matches
 from bot.commands.met import again, met, thank, touch
 from bot.commands.mine import mine
+from bot.commands.needs import needs
 from bot.commands.offer import offer
 from bot.commands.pause import pause, resume
 from bot.commands.plain import both, plain, sorry, unknown
@@ -58,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     export,
     forget,
     privacy,
+    needs,
     stats,
     digest,
     show_help,

@@ -1,6 +1,7 @@
 """What is kept, for how long, and who answers for it."""
 
 from bot.call import Call, command
+from bot.census.privacy import SMALLEST
 from bot.events import Reply
 from bot.moment import choice, line
 from bot.say import Url
@@ -14,7 +15,7 @@ async def privacy(call: Call) -> Reply:
         line(f"privacy-{number}") for number in ("kept", "not-kept", "seen", "consent", "digests")
     ]
     lines.append(line("privacy-expiry", limits.days_open, 30))
-    lines += [line("privacy-figures", 5), line("privacy-rights")]
+    lines += [line("privacy-figures", SMALLEST), line("privacy-rights")]
     if operator.contact:
         lines.append(line("privacy-operator", operator.name, Url(operator.contact)))
     if operator.privacy_url:

@@ -1,32 +1,45 @@
 """My figures, and everybody's."""
 
 from bot.call import Call, command
+from bot.census.privacy import SMALLEST
+from bot.census.published import Snapshot
+from bot.census.reading import latest
+from bot.census.taking import next_monday
 from bot.commands.aloud import aloud
 from bot.events import Reply
 from bot.moment import Line, line
 from storage import figures
-from storage.figures import SMALLEST, Figures
 
 
 @command("stats")
 async def stats(call: Call) -> Reply:
-    """Show what came of it, for oneself and for everybody; never of fewer than five people."""
+    """Show what came of it: for oneself now, for everybody by the figures of the week."""
     call = await aloud(call)
+    snapshot = await latest(call.moment.session)
+    everybody = _lines(snapshot) if snapshot else [line("stats-none-yet", _first(call))]
     if call.everybody is not None:
-        return call.reply(*_lines(await figures.everybody(call.moment.session)))
+        return call.reply(*everybody)
     mine = await figures.of(call.moment.session, call.person.id)
-    everybody = await figures.everybody(call.moment.session)
     own = line("stats-mine", mine.offering, mine.asking, mine.introduced, mine.met)
-    return call.reply(own, *_lines(everybody))
+    return call.reply(own, *everybody)
 
 
-def _lines(everybody: Figures) -> list[Line]:
-    pairs = [
-        ("stats-offering", everybody.offering),
-        ("stats-asking", everybody.asking),
-        ("stats-introduced", everybody.introduced),
-        ("stats-met", everybody.met),
-        ("stats-helped", everybody.helped),
+def _first(call: Call) -> object:
+    return next_monday(call.moment.now).date()
+
+
+def _lines(snapshot: Snapshot) -> list[Line]:
+    row = snapshot.find("all")
+    if row is None:
+        return [line("stats-few", SMALLEST)]
+    figures = [
+        ("stats-offering", row.offering),
+        ("stats-asking", row.asking),
+        ("stats-introduced", row.introductions),
+        ("stats-met", row.meetings),
+        ("stats-helped", row.helped),
+        ("stats-served", None if row.served is None else round(100 * row.served)),
+        ("stats-days", None if row.days is None else round(row.days)),
     ]
-    lines = [line(key, number) for key, number in pairs if number >= SMALLEST]
-    return [line("stats-everybody"), *lines] if lines else [line("stats-few", SMALLEST)]
+    lines = [line(key, figure) for key, figure in figures if figure is not None]
+    return [line("stats-everybody", snapshot.week), *lines]

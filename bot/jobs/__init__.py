@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.jobs.asking import ask_planned
+from bot.jobs.census import weekly_census
 from bot.jobs.cleaning import clean
 from bot.jobs.digest import post_digests
 from bot.jobs.following import follow_all
@@ -20,6 +21,7 @@ JOBS: tuple[Job, ...] = (
     follow_all,
     remind,
     expire,
+    weekly_census,
     weekly_round,
     ask_planned,
     post_digests,

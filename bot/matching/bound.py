@@ -15,8 +15,8 @@ from bot.matching import score
 from bot.matching.circles import circles, share
 from bot.matching.columns import Columns
 from bot.matching.groups import Keys, Some, contains
-from bot.matching.listed import Place
-from bot.matching.options import Options, best_of, distinct, gathered
+from bot.matching.options import Options, best_of, distinct
+from bot.matching.place import Place
 from bot.matching.prices import Prices
 from bot.matching.returns import returns
 from bot.matching.score import Numbers
@@ -31,11 +31,10 @@ def alone(place: Place, prices: Prices, least: float) -> Options:
 def together(place: Place, prices: Prices, least: float) -> Options:
     """Return all feasible pairs and circles that gain more than `least`, which is 0 or less."""
     columns, scales = place.columns, place.scales
-    halves = _lessons(place, prices, score.BOTH_WAYS, np.full(len(prices.give), least / 2))
+    people = len(columns.people)
+    halves = _lessons(place, prices, score.BOTH_WAYS, np.full(people, 2 * least / 3))
     both = returns(columns, scales, halves)
-    after = _after(columns, prices, halves, least)
-    del halves
-    parts = _lessons(place, prices, score.CIRCLE, after)
+    parts = _parts(place, prices, halves, least)
     options = Options.joined([both, circles(columns, scales, parts, prices, least=least)])
     return distinct(columns, options[np.flatnonzero(prices.gain(columns, options) > least)])
 
@@ -53,19 +52,23 @@ def dearer(columns: Columns, prices: Prices, gains: Options) -> Prices:
     return replace(prices, ask=prices.ask + more)
 
 
-def _after(columns: Columns, prices: Prices, firsts: Options, least: float) -> Numbers:
-    """Return for each person what a lesson they take must bring after any that they give."""
-    most = np.zeros(len(columns.people))
-    np.maximum.at(most, firsts.people[:, 0], share(columns, prices, firsts))
-    return np.minimum(least / 3, 2 * least / 3 - most)
+def _parts(place: Place, prices: Prices, halves: Options, least: float) -> Options:
+    """Return what circles that gain are made of, two lessons of each.
+
+    After a lesson that somebody gives they may take one that brings little, and only after that.
+    """
+    most = np.zeros(len(prices.give))
+    np.maximum.at(most, halves.people[:, 0], share(place.columns, prices, halves))
+    after = np.where(most > 0, np.minimum(least / 3, 2 * least / 3 - most), np.inf)
+    known = halves[np.flatnonzero(most[halves.people[:, 1]] <= 0)]
+    return Options.joined([known, _lessons(place, prices, score.CIRCLE, after)])
 
 
 def _lessons(place: Place, prices: Prices, times: float, least: Numbers) -> Options:
     """Return lessons that bring more than `least`, by learner, where they count `times` as much."""
     learner = place.columns.asks.person
     limit = prices.ask + (prices.take - prices.lean + least)[learner]
-    found = place.search.above(limit, times=times, price=prices.give + prices.lean)
-    return gathered(place.columns, place.scales, found)
+    return place.above(limit, times=times, price=prices.give + prices.lean)
 
 
 def bound(columns: Columns, prices: Prices, gains: Options) -> float:

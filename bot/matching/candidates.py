@@ -2,11 +2,10 @@
 
 from bot.matching.circles import circles
 from bot.matching.columns import Columns
-from bot.matching.options import Options, lessons
+from bot.matching.options import Options
+from bot.matching.place import Place
 from bot.matching.prices import Prices
 from bot.matching.returns import returns
-from bot.matching.scales import Scales
-from bot.matching.search import Search
 
 FOUND = 12
 """Offers found for each ask."""
@@ -18,12 +17,10 @@ def candidates(columns: Columns, *, alone: bool) -> Options:
     """Return the best lessons for every ask and, unless `alone`, the pairs and circles of them."""
     if not len(columns.asks) or not len(columns.offers):
         return Options.none()
-    scales = Scales(columns)
-    free = Prices.none(columns)
-    search = Search(columns, scales)
-    single = lessons(columns, scales, search.best(FOUND, times=1.0, price=free.give))
+    place = Place.of(columns)
+    single = place.glance(FOUND)
     if alone:
         return single
-    few = lessons(columns, scales, search.best(FEW, times=1.0, price=free.give))
-    around = circles(columns, scales, few, free, least=0.0, every=False)
-    return Options.joined([single, returns(columns, scales, single), around])
+    free = Prices.none(columns)
+    around = circles(columns, place.scales, place.glance(FEW), free, least=0.0, every=False)
+    return Options.joined([single, returns(columns, place.scales, single), around])

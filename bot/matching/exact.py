@@ -1,80 +1,134 @@
-"""The optimum by integer programming, solved by HiGHS (https://highs.dev) through SciPy.
+"""The best choice among options as a linear programme, solved by HiGHS (https://highs.dev).
 
-The only file that knows the solver.
+The only file that knows the solver. It keeps what it found: after more options, a limit, or a
+decision it goes on from there, and most often takes milliseconds.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csc_matrix
+from highspy import Highs, HighsModelStatus
 
 from bot.matching.columns import Columns
-from bot.matching.groups import Some
-from bot.matching.options import Options
+from bot.matching.groups import Keys, Some
+from bot.matching.options import Options, keys_of
 from bot.matching.prices import Prices
+from bot.matching.score import Numbers
+
+_LITTLE = 1e-7
+Decision = tuple[int, int]
+"""The row of an option, and 1 if it is chosen or 0 if it is not."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What options use, as rows of numbers with one for each limit and a column for each option.
+class Solved:
+    """The most that options are worth if parts of them could be chosen, and which parts."""
 
-    The rows: time to give and to take of each person, each ask, and two people who have several
-    options.
+    value: float
+    parts: Numbers
+
+    def whole(self) -> bool:
+        """Whether every option is chosen or not, and none in part."""
+        return bool((np.abs(self.parts - self.parts.round()) < _LITTLE).all())
+
+
+class Programme:
+    """Options, and limits on what may be chosen: everybody's time, each ask once, each pair once.
+
+    There are many pairs and few of them matter, so those limits are set only where more than one
+    option of two people would be chosen.
     """
 
-    uses: Any
-    most: np.ndarray[Any, Any]
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.options = Options.none()
+        self._known: set[tuple[int, ...]] = set()
+        self._pairs: dict[int, int] = {}
+        self._decided: Sequence[Decision] = ()
+        self._solver = Highs()  # type: ignore[no-untyped-call]
+        for name, value in (("output_flag", False), ("threads", 1), ("parallel", "off")):
+            self._solver.setOptionValue(name, value)
+        ends = columns.gives, columns.takes, np.ones(len(columns.asks))
+        for most in np.concatenate(ends).tolist():
+            self._solver.addRow(-np.inf, float(most), 0, [], [])
+
+    def unknown(self, options: Options) -> Options:
+        """Return those options that cannot be chosen yet."""
+        keys = map(tuple, keys_of(self.columns, options).tolist())
+        rows = [row for row, key in enumerate(keys) if key not in self._known]
+        return options[np.array(rows, dtype=np.int64)]
+
+    def add(self, options: Options) -> None:
+        """Let options be chosen, each of which is unknown."""
+        self._known.update(map(tuple, keys_of(self.columns, options).tolist()))
+        rows, column = self._uses(options)
+        starts = np.searchsorted(column, np.arange(len(options)))
+        zero, one = np.zeros(len(options)), np.ones(len(options))
+        entries = len(rows), starts.astype(np.int32), rows.astype(np.int32), np.ones(len(rows))
+        self._solver.addCols(len(options), -options.value, zero, one, *entries)
+        self.options = Options.joined([self.options, options])
+
+    def solve(self, decided: Sequence[Decision] = ()) -> Solved | None:
+        """Return the most that can be had with some decisions; None where nothing can."""
+        self._decide(decided)
+        while True:
+            self._solver.run()
+            if self._solver.getModelStatus() != HighsModelStatus.kOptimal:
+                return None
+            parts = np.array(self._solver.getSolution().col_value)
+            if not self._limit(self._met_twice(parts)):
+                return Solved(-self._solver.getInfo().objective_function_value, parts)
+
+    def prices(self, prices: Prices) -> Prices:
+        """Return the prices of what was solved last; they lean as those given."""
+        dual = np.maximum(-np.array(self._solver.getSolution().row_dual), 0.0)
+        people, asks = len(self.columns.people), len(self.columns.asks)
+        give, take, ask, _ = np.split(dual, [people, 2 * people, 2 * people + asks])
+        return replace(prices, give=give, take=take, ask=ask)
+
+    def _decide(self, decided: Sequence[Decision]) -> None:
+        for row, _ in self._decided:
+            self._solver.changeColBounds(row, 0.0, 1.0)
+        for row, chosen in decided:
+            self._solver.changeColBounds(row, float(chosen), float(chosen))
+        self._decided = decided
+
+    def _uses(self, options: Options) -> tuple[Keys, Keys]:
+        """Return the limits that options come under, and before that by which option, in order."""
+        people = len(self.columns.people)
+        column, helper, learner, ask, pair = _lessons(self.columns, options)
+        limits = np.array([self._pairs.get(key, -1) for key in pair.tolist()], dtype=np.int64)
+        rows = np.concatenate((helper, people + learner, 2 * people + ask, limits))
+        both = np.unique(np.stack((np.tile(column, 4), rows)), axis=1)
+        both = both[:, both[1] >= 0]
+        return both[1], both[0]
+
+    def _met_twice(self, parts: Numbers) -> list[int]:
+        """Return the keys of two people who would be in more than one option."""
+        some = np.flatnonzero(parts > _LITTLE)
+        column, *_, pair = _lessons(self.columns, self.options[some])
+        keys, column = np.unique(np.stack((pair, column)), axis=1)
+        pairs, place = np.unique(keys, return_inverse=True)
+        twice: list[int] = pairs[np.bincount(place, parts[some][column]) > 1 + _LITTLE].tolist()
+        return twice
+
+    def _limit(self, pairs: Iterable[int]) -> bool:
+        """Set limits for pairs who have none; say whether there were any."""
+        new = [pair for pair in pairs if pair not in self._pairs]
+        if new:
+            column, *_, keys = _lessons(self.columns, self.options)
+        for pair in new:
+            theirs = np.unique(column[keys == pair]).astype(np.int32)
+            self._pairs[pair] = self._solver.getNumRow()
+            self._solver.addRow(-np.inf, 1.0, len(theirs), theirs, np.ones(len(theirs)))
+        return bool(new)
 
 
-def relaxed(columns: Columns, options: Options, prices: Prices) -> tuple[float, Prices]:
-    """Return the most that options are worth if parts of them could be chosen, and its prices.
-
-    Prices of pairs are left out: options of two people who have several may gain up to them.
-    """
-    if not len(options):
-        return 0.0, Prices.none(columns)
-    limits = _limits(columns, options)
-    solved = linprog(-options.value, A_ub=limits.uses, b_ub=limits.most, bounds=(0, None))
-    price = np.maximum(-solved.ineqlin.marginals, 0.0)
-    people, asks = len(columns.people), len(columns.asks)
-    give, take, ask, _ = np.split(price, [people, 2 * people, 2 * people + asks])
-    return float(-solved.fun), replace(prices, give=give, take=take, ask=ask)
-
-
-def optimum(columns: Columns, options: Options, nodes: int) -> tuple[Some, bool]:
-    """Return the rows of the best choice among options, and whether it is proved."""
-    limits = _limits(columns, options)
-    solved = milp(
-        -options.value,
-        constraints=LinearConstraint(limits.uses, -np.inf, limits.most),
-        bounds=Bounds(0, 1),
-        integrality=np.ones(len(options)),
-        options={"node_limit": nodes, "mip_rel_gap": 0.0},
-    )
-    if solved.x is None:
-        return np.zeros(0, dtype=np.int64), False
-    return np.flatnonzero(solved.x > 0.5), bool(solved.status == 0)
-
-
-def _limits(columns: Columns, options: Options) -> Limits:
-    people, asks = len(columns.people), len(columns.asks)
+def _lessons(columns: Columns, options: Options) -> tuple[Keys, Some, Some, Some, Keys]:
+    """Return of each lesson its option, helper, learner, ask, and the key of the two."""
     column, place = np.nonzero(options.asks >= 0)
-    helper = columns.offers.person[options.offers[column, place]]
     ask = options.asks[column, place]
+    helper = columns.offers.person[options.offers[column, place]]
     learner = columns.asks.person[ask]
-    pair, vying = _vying(columns.pair_key(helper, learner), column)
-    rows = np.concatenate((helper, people + learner, 2 * people + ask, 2 * people + asks + pair))
-    entry = np.concatenate((column, column, column, vying))
-    most = np.concatenate((columns.gives, columns.takes, np.ones(asks + 1 + pair.max(initial=-1))))
-    shape = len(most), len(options)
-    return Limits(csc_matrix((np.ones(len(rows)), (rows, entry)), shape=shape).minimum(1.0), most)
-
-
-def _vying(key: Some, column: Some) -> tuple[Some, Some]:
-    """Number the pairs of people who are in several options; return pairs and these options."""
-    both = np.unique(np.stack((key, column)), axis=1)
-    _, pair, count = np.unique(both[0], return_inverse=True, return_counts=True)
-    several = np.flatnonzero(count[pair] > 1)
-    return np.unique(pair[several], return_inverse=True)[1], both[1, several]
+    return column, helper, learner, ask, columns.pair_key(helper, learner)

@@ -8,15 +8,15 @@ from bot.matching import score
 from bot.matching.bound import alone, bound, dearer, together
 from bot.matching.circles import circles
 from bot.matching.columns import Columns
-from bot.matching.listed import Place
-from bot.matching.options import Options, distinct, lessons
+from bot.matching.options import Options, distinct
+from bot.matching.place import Place
 from bot.matching.prices import Heats, Prices, lean, settle
 from bot.matching.returns import returns
 
 FIRST = 16
 """Offers found for an ask while everything is free."""
-ALONE = 8
-TOGETHER = 24
+ALONE = 4
+TOGETHER = 8
 """Offers found at prices: for a lesson alone, and for pairs and circles."""
 LOOKS = 2
 """How often the best are looked for at the prices that the last ones made."""
@@ -44,39 +44,37 @@ class Market:
 
 
 def open_market(columns: Columns) -> Market:
-    """Find options and prices in turn, until no option gains that is not among them.
+    """Find options and prices in turn.
 
     The best for each ask at no price would all be the same few helpers; at prices everybody finds
     what is left for them, and pairs and circles that are worth it come into sight.
     """
     place = Place.of(columns)
     free = Prices.none(columns)
-    first = lessons(columns, place.scales, place.search.best(FIRST, times=1.0, price=free.give))
+    first = place.glance(FIRST)
     options = Options.joined([first, returns(columns, place.scales, first)])
     prices = settle(columns, options, free, FIRST_HEATS)
     market = Market(place, options, lean(columns, first, prices, score.BOTH_WAYS))
     for _ in range(LOOKS):
         market = _look(market)
-    return _close(market)
+    return _with(market, Options.none(), LAST_HEATS)
 
 
 def _look(market: Market) -> Market:
     """Look for the best at these prices, and settle them anew."""
     place, prices = market.place, market.prices
     columns, scales = place.columns, place.scales
-    singly = place.search.best(ALONE, times=1.0, price=prices.give)
-    both = place.search.best(TOGETHER, times=score.BOTH_WAYS, price=prices.give + prices.lean)
-    found = [lessons(columns, scales, singly), lessons(columns, scales, both)]
-    single = distinct(columns, Options.joined(found))
+    singly = place.best(ALONE, times=1.0, price=prices.give)
+    both = place.best(TOGETHER, times=score.BOTH_WAYS, price=prices.give + prices.lean)
+    single = distinct(columns, Options.joined([singly, both]))
     prices = lean(columns, single, prices, score.CIRCLE)
     around = circles(columns, scales, single, prices, least=-_MISS, every=False)
     more = Options.joined([single, returns(columns, scales, single), around])
     return _with(replace(market, prices=prices), more, NEXT_HEATS)
 
 
-def _close(market: Market) -> Market:
+def close(market: Market) -> Market:
     """Add whatever gains at these prices, and note the bound, until there is hardly any."""
-    market = _with(market, Options.none(), LAST_HEATS)
     for _ in range(CLOSINGS):
         market, gains = gained(market)
         if market.bound <= (1 + ENOUGH) * market.prices.total(market.place.columns):
@@ -90,9 +88,8 @@ def gained(market: Market) -> tuple[Market, Options]:
     place, columns = market.place, market.place.columns
     singly = alone(place, market.prices, 0.0)
     dear = dearer(columns, market.prices, singly)
-    price = dear.give + dear.lean
-    near = place.search.best(TOGETHER, times=score.CIRCLE, price=price)
-    dear = lean(columns, lessons(columns, place.scales, near), dear, score.CIRCLE)
+    single = market.options[np.flatnonzero(market.options.asks[:, 1] < 0)]
+    dear = lean(columns, Options.joined([single, singly]), dear, score.CIRCLE)
     jointly = together(place, dear, 0.0)
     most = min(market.bound, bound(columns, dear, jointly))
     market = replace(market, bound=most, prices=replace(market.prices, lean=dear.lean))

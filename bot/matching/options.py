@@ -10,7 +10,6 @@ from bot.matching.columns import Columns
 from bot.matching.groups import Keys, Some
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
-from bot.matching.search import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +65,6 @@ def _three(columns: Iterable[Some]) -> Some:
     return np.stack([*parts, *rest], axis=1)
 
 
-def lessons(columns: Columns, scales: Scales, found: Found) -> Options:
-    """Return all that was found as options of one lesson, the best between an ask and a voice."""
-    asks, places = np.nonzero(found.offer >= 0)
-    return single(columns, scales, found.offer[asks, places], asks.astype(np.int32))
-
-
-def gathered(columns: Columns, scales: Scales, parts: Iterable[tuple[Some, Some]]) -> Options:
-    """Return offers and asks that were found part by part as options of one lesson."""
-    nobody = np.zeros(0, dtype=np.int32)
-    offers, asks = zip((nobody, nobody), *parts, strict=True)
-    return single(columns, scales, np.concatenate(offers), np.concatenate(asks).astype(np.int32))
-
-
 def single(columns: Columns, scales: Scales, offers: Some, asks: Some) -> Options:
     """Return options of one lesson, of several between an ask and a voice the best.
 
@@ -93,22 +79,41 @@ def single(columns: Columns, scales: Scales, offers: Some, asks: Some) -> Option
 
 
 def best_of(keys: Keys, value: Numbers) -> Some:
-    """Return the place of the most valuable of each key, in ascending order of keys."""
-    order = np.lexsort((-value, keys))
+    """Return the place of the most valuable of each key, in ascending order of keys.
+
+    Among equals it is the first. Few keys come more than once: only those are looked at closely.
+    """
+    order = np.argsort(keys, kind="stable")
     ordered = keys[order]
-    first = np.ones(len(keys), dtype=np.bool_)
-    first[1:] = ordered[1:] != ordered[:-1]
-    return order[first]
+    again = np.zeros(len(keys), dtype=np.bool_)
+    again[1:] = ordered[1:] == ordered[:-1]
+    found: Some = order[~again]
+    several = again.copy()
+    several[:-1] |= again[1:]
+    vying = order[several]
+    if len(vying):
+        vying = vying[np.lexsort((-value[vying], keys[vying]))]
+        best = np.ones(len(vying), dtype=np.bool_)
+        best[1:] = keys[vying[1:]] != keys[vying[:-1]]
+        found[several[~again]] = vying[best]
+    return found
+
+
+def keys_of(columns: Columns, options: Options) -> Keys:
+    """Return three numbers for each option, the same where the same people serve the same asks."""
+    low, middle, high = np.sort(options.asks, axis=1).T.astype(np.int64)
+    alone = middle < 0
+    middle = np.where(alone, len(columns.asks) + options.people[:, 0], middle)
+    return np.stack((low, middle, high), axis=1)
 
 
 def distinct(columns: Columns, options: Options) -> Options:
     """Return the options without those that serve the same asks by the same people for less."""
-    asks = np.sort(options.asks, axis=1).astype(np.int64) + 1
-    alone = asks[:, 1] == 0
-    helper = np.where(alone, options.people[:, 0] + 1, 0)
-    low = asks[:, 0] * (len(columns.people) + 1) + helper
-    order = np.lexsort((-options.value, low, asks[:, 1] * (len(columns.asks) + 1) + asks[:, 2]))
-    ordered = np.column_stack((asks[order], helper[order]))
-    first = np.ones(len(order), dtype=np.bool_)
-    first[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
-    return options[np.sort(order[first])]
+    low, middle, high = keys_of(columns, options).T
+    keys = high * (len(columns.asks) + len(columns.people)) + middle
+    around = np.flatnonzero(low >= 0)
+    rest = np.flatnonzero(low < 0)
+    ranks = np.unique(keys[around], return_inverse=True)[1]  # three would be too large a number
+    three = best_of(ranks * len(columns.asks) + low[around], options.value[around])
+    two = best_of(keys[rest], options.value[rest])
+    return options[np.sort(np.concatenate((around[three], rest[two])))]

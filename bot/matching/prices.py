@@ -57,6 +57,16 @@ class Prices:
             np.zeros(people), np.zeros(people), np.zeros(len(columns.asks)), np.zeros(people)
         )
 
+    def towards(self, other: Self, share: float) -> Self:
+        """Return prices so far on the way to others; they lean as these do."""
+        give, take, ask = (
+            (1 - share) * mine + share * theirs
+            for mine, theirs in (
+                (self.give, other.give), (self.take, other.take), (self.ask, other.ask),
+            )
+        )  # fmt: skip
+        return replace(self, give=give, take=take, ask=ask)
+
     def cost(self, columns: Columns, offers: Some, asks: Some) -> Numbers:
         """Return the cost of lessons; 0 for a lesson that is not there (-1)."""
         helping = np.append(self.give[columns.offers.person], 0.0)

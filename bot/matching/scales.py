@@ -12,6 +12,7 @@ from bot.matching.columns import Columns
 from bot.matching.groups import Some
 from bot.matching.score import Numbers
 
+Kinds = NDArray[np.uint64]
 _ZONES = np.arange(UNKNOWN + 1)
 
 
@@ -31,7 +32,10 @@ class Scales:
 
     def kinds(self, offer: Some, ask: Some) -> Numbers:
         """Return the factor for the kinds of help."""
-        offered, asked = self._columns.offers.kinds[offer], self._columns.asks.kinds[ask]
+        return self.kinds_of(self._columns.offers.kinds[offer], self._columns.asks.kinds[ask])
+
+    def kinds_of(self, offered: Kinds, asked: Kinds) -> Numbers:
+        """Return the factor for kinds of help as bits."""
         return score.kinds(named=(offered > 0) & (asked > 0), shared=(offered & asked) > 0)
 
     def talk(self, offer: Some, ask: Some) -> Numbers:
@@ -61,15 +65,13 @@ class Scales:
         """
         return self._overlap[zones] if len(zones) == 2 else _around()[zones]
 
-    def bands(self, quarters: int) -> tuple[Some, Numbers]:
-        """Gather zones into bands so wide: the band of each zone, the best hours of each band.
+    def hours_of(self, zones: Some) -> Numbers:
+        """Return the factors for the hours that people in some zones, by row, share with others.
 
-        The second has a row for each band, with the greatest factor for hours by the other's zone.
+        There is a column for each zone of the others.
         """
-        band = _ZONES // quarters
-        band[UNKNOWN] = band[UNKNOWN - 1] + 1
-        best = [self._overlap[band == each].max(axis=0) for each in range(band[UNKNOWN] + 1)]
-        return band, np.array(best)
+        hours: Numbers = self._overlap[zones]
+        return hours
 
     def both_ways(self, offers: tuple[Some, Some], asks: tuple[Some, Some]) -> Numbers:
         """Return the values of pairs with a lesson each way; 0 if not in one language."""

@@ -1,89 +1,100 @@
 """The best offers for every ask, among all that are feasible, at given prices.
 
-Offers lie on shelves: one for each topic or, of a topic with many, one for each of its languages.
-For asks of about one weight a shelf is ordered by the most an offer could gain; so an ask that
-looks at the first of them knows what the rest can be at best, and a shelf whose first could not
-reach what an ask has already is not looked at.
+All offers that serve an ask's topic lie on one shelf. Asks look at it in lots that see much alike:
+they speak the same languages, live in near zones and weigh about as much. So the most that an offer
+could gain anybody of a lot says which offers need no weighing, and of a shelf of thousands few are
+left. Nothing that gains is overlooked.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.matching import score
 from bot.matching.columns import Columns
 from bot.matching.groups import Groups, Some
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 
-MANY = 512
-"""Offers up to which a topic is one shelf, looked at as a whole."""
-DEEP = 64
-"""Offers an ask looks at on a long shelf; a quarter of them are the first."""
-LOT = 32
-"""Asks that look at the same offers of a long shelf."""
-STEP = 1.4
-"""Asks whose weights differ by no more than this factor look at a shelf in one order."""
-BAND = 12
-"""Quarter hours: asks from zones in one such band look at a shelf in one order."""
-_CELLS = 1 << 17
+LOT = 128
+"""Asks that look at a shelf together."""
+GLANCE = 512
+"""Offers of a long shelf that a lot sees at first; the next lot sees others."""
+FRONT = 4
+"""So many times as many offers as are wanted are weighed first, to know what is good enough."""
+CELLS = 1 << 17
+"""Offers times asks that are weighed at once: what a processor keeps at hand."""
+THREADS = 2
+ROUNDING = 1e-9
+"""Products of the same factors in another order differ by less."""
+Pairs = tuple[Some, Some]
+_NOBODY = np.zeros(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Some offers of a topic: their zones, weights without the hours, prices, and levels.
+    """What serves one topic: asks for it, those alike side by side, and offers with their worth.
 
-    `whole` is a short shelf, whose order does not matter.
-    """
-
-    offers: Some
-    zone: Some
-    factor: Numbers
-    price: Numbers
-    level: NDArray[np.uint8]
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Asks that see a shelf alike, and what its offers can gain them.
-
-    `most` is what each offer gains at best for an ask of the greatest weight, less `base`; an ask
-    gains at best `base` and its `share` of that.
+    `worth` is the offer's weight times `close`, the closeness. `sets` are the offers' distinct
+    sets of languages, and `tongue` tells which of them each offer has; `zone` and `kinds` are rows
+    and columns of tables.
     """
 
     asks: Some
+    offers: Some
+    worth: Numbers
+    close: Numbers
+    sets: Some
+    tongue: Some
+    zone: Some
+    kinds: Some
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Some asks in front of a shelf: their weights, and factors by what an offer has."""
+
+    shelf: Shelf
+    number: int
+    asks: Some
     weight: Numbers
-    level: NDArray[np.uint8]
-    share: Numbers
-    most: Numbers
-    base: float
+    cost: Numbers
+    language: Numbers
+    hours: Numbers
+    kinds: Numbers
+
+    def alike(self) -> Self:
+        """Return the lot before a shelf whose offers all weigh the same."""
+        return replace(self, shelf=replace(self.shelf, worth=self.shelf.close))
+
+    def most(self) -> Numbers:
+        """Return what each offer of the shelf gains at most; -inf without a common language."""
+        shelf = self.shelf
+        spoken = self.language.max(axis=0)
+        most: Numbers = spoken[shelf.tongue] * self.hours.max(axis=0)[shelf.zone]
+        most *= self.kinds.max(axis=0)[shelf.kinds] * (shelf.worth * self.weight.max())
+        most += ROUNDING - self.cost
+        most[spoken[shelf.tongue] <= 0] = -np.inf
+        return most
+
+    def gain(self, rows: slice, places: Some) -> Numbers:
+        """Return what some offers, by column, gain asks, by row; -inf without a language."""
+        shelf = self.shelf
+        gain: Numbers = np.take(self.language[rows], shelf.tongue[places], axis=1)
+        silent = gain <= 0
+        gain *= np.take(self.hours[rows], shelf.zone[places], axis=1)
+        gain *= np.take(self.kinds[rows], shelf.kinds[places], axis=1)
+        gain *= shelf.worth[places]
+        gain *= self.weight[rows, None]
+        gain -= self.cost[places]
+        gain[silent] = -np.inf
+        return gain
 
 
-class Found:
-    """For each ask (a row) its best offers so far with their gains, in no order.
-
-    An offer may be there twice; a place that is free has offer -1 and gain 0.
-    """
-
-    def __init__(self, asks: int, most: int) -> None:
-        self.offer = np.full((asks, most), -1, dtype=np.int32)
-        self.gain = np.zeros((asks, most))
-        self.least = np.zeros(asks)
-
-    def put(self, asks: Some, offers: Some, gains: Numbers) -> None:
-        """Keep the best of what is there and of a block: a row for each ask, a column an offer."""
-        most = self.offer.shape[1]
-        both = np.concatenate((self.gain[asks], gains), axis=1)
-        places = np.argpartition(-both, most - 1, axis=1)[:, :most]
-        kept = np.take_along_axis(both, places, axis=1)
-        old = np.take_along_axis(self.offer[asks], np.minimum(places, most - 1), axis=1)
-        new = offers[np.maximum(places - most, 0)]
-        self.offer[asks] = np.where(kept > 0, np.where(places < most, old, new), -1)
-        self.gain[asks] = np.maximum(kept, 0.0)
-        self.least[asks] = self.gain[asks].min(axis=1)
+Front = tuple[Shelf, Numbers, int]
+"""A shelf, what its offers cost, and the number of a lot before it."""
 
 
 class Search:
@@ -95,152 +106,148 @@ class Search:
 
     def __init__(self, columns: Columns, scales: Scales) -> None:
         self._columns, self._scales = columns, scales
+        distinct = np.unique(np.concatenate((columns.offers.kinds, columns.asks.kinds)))
+        self._kinds = scales.kinds_of(distinct[None, :], distinct[:, None])
+        self._offered = np.searchsorted(distinct, columns.offers.kinds)
+        self._asked = np.searchsorted(distinct, columns.asks.kinds)
+        self._shelves = list(self._arrange())
+
+    def glance(self, most: int) -> Pairs:
+        """Return what `best` does while all is free, but of a long shelf each lot sees a part.
+
+        The best of all would be the same few for everybody. Half of them are chosen for what they
+        are worth, half for how well they fit, whatever weighs on the offer alone.
+        """
+
+        def look(lot: Lot) -> Iterator[Pairs]:
+            yield from _best(lot, most // 2, _part(lot, GLANCE))
+            yield from _best(lot.alike(), most - most // 2, _part(lot, GLANCE // 4))
+
+        return self._all(look, 1.0, np.zeros(len(self._columns.people)))
+
+    def best(self, most: int, *, times: float, price: Numbers) -> Pairs:
+        """Return offers and asks: of each ask those that gain most, at most so many, and anything.
+
+        Who may not meet is left out afterwards.
+        """
+
+        def look(lot: Lot) -> Iterator[Pairs]:
+            return _best(lot, most, _promising(lot, most))
+
+        return self._all(look, times, price)
+
+    def above(self, least: Numbers, *, times: float, price: Numbers) -> Pairs:
+        """Return all pairs of offers and asks that gain more than `least`, which is by ask."""
+
+        def look(lot: Lot) -> Iterator[Pairs]:
+            return _above(lot, least[lot.asks])
+
+        return self._all(look, times, price)
+
+    def _all(self, look: Callable[[Lot], Iterator[Pairs]], times: float, price: Numbers) -> Pairs:
+        """Let all lots look, some at once; what they see comes in their order."""
+
+        def seen(front: Front) -> Pairs:
+            lot = self._lot(front, times)
+            return self._met(lot, *_joined(look(lot)))
+
+        with ThreadPoolExecutor(THREADS) as threads:
+            return _joined(threads.map(seen, self._fronts(price)))
+
+    def _fronts(self, price: Numbers) -> Iterator[Front]:
+        for shelf in self._shelves:
+            cost = price[self._columns.offers.person[shelf.offers]]
+            for number in range(-(-len(shelf.asks) // LOT)):
+                yield shelf, cost, number
+
+    def _lot(self, front: Front, times: float) -> Lot:
+        shelf, cost, number = front
+        side, asks = self._columns.asks, shelf.asks[number * LOT : (number + 1) * LOT]
+        sets, own = np.unique(side.tongue[asks], return_inverse=True)
+        level = self._columns.tongues.between(sets, shelf.sets)
+        return Lot(
+            shelf,
+            number,
+            asks,
+            times * side.weight[asks],
+            cost,
+            self._scales.language(level)[own],
+            self._scales.hours_of(self._columns.zone[side.person[asks]]),
+            self._kinds[self._asked[asks]],
+        )
+
+    def _met(self, lot: Lot, rows: Some, places: Some) -> Pairs:
+        """Return the offers and asks of those who may meet."""
+        offers, asks = lot.shelf.offers[places], lot.asks[rows]
+        helper, learner = self._columns.offers.person[offers], self._columns.asks.person[asks]
+        may = self._columns.may_meet(helper, learner)
+        return offers[may], asks[may]
+
+    def _arrange(self) -> Iterator[Shelf]:
+        columns = self._columns
         topics = len(columns.topics.number)
-        self._offers = Groups.of(columns.offers.topic, topics)
-        self._asks = Groups.of(columns.asks.topic, topics)
-        self._serving = columns.topics.serving()
-        self._band, self._hours = scales.bands(BAND)
-        self._wary = np.zeros(len(columns.people), dtype=np.bool_)
-        for each in divmod(columns.apart, max(1, len(columns.people))):
-            self._wary[each] = True
+        offered, asked = (Groups.of(s.topic, topics) for s in (columns.offers, columns.asks))
+        wanted, serving, close = columns.topics.serving()
+        near = Groups.of(wanted, topics)
+        for topic in np.unique(wanted):
+            pairs = near[topic]
+            places, offers = offered.expand(serving[pairs])
+            yield self._shelf(self._alike(asked[topic]), offers, close[pairs][places])
 
-    def best(self, most: int, *, times: float, price: Numbers) -> Found:
-        """Return the offers that gain each ask the most, at most so many, that gain anything.
+    def _alike(self, asks: Some) -> Some:
+        side = self._columns.asks
+        keys = side.weight[asks], self._columns.zone[side.person[asks]], side.tongue[asks]
+        return asks[np.lexsort(keys)]
 
-        On a long shelf only `DEEP` of the most promising are weighed.
-        """
-        found = Found(len(self._columns.asks), most)
-        for shelf, look in self._looks(times, price):
-            best = float(look.most.max())
-            rows = np.flatnonzero(found.least[look.asks] < look.base + look.share * best)
-            for part, order in _seen(rows, look.most, whole=shelf.whole):
-                found.put(
-                    look.asks[part], shelf.offers[order], self._weigh(shelf, look, part, order)
-                )
-        return found
-
-    def above(self, least: Numbers, *, times: float, price: Numbers) -> Iterator[tuple[Some, Some]]:
-        """Yield all pairs of offers and asks that gain more than `least`, which is by ask.
-
-        None is left out. A pair may come more than once.
-        """
-        for shelf, look in self._looks(times, price):
-            need = (least[look.asks] - look.base) / look.share
-            order = np.flatnonzero(look.most > need.min())
-            order = order[np.argsort(-look.most[order])]
-            sees = np.searchsorted(-look.most[order], -need)
-            rows = np.argsort(-sees, kind="stable")
-            rows = rows[: np.count_nonzero(sees)]
-            while len(rows):
-                deep = int(sees[rows[0]])
-                part, rows = np.split(rows, [max(1, _CELLS // deep)])
-                gain = self._weigh(shelf, look, part, order[:deep])
-                ask, offer = np.nonzero(gain > least[look.asks[part], None])
-                yield shelf.offers[order[offer]], look.asks[part[ask]]
-
-    def _looks(self, times: float, price: Numbers) -> Iterator[tuple[Shelf, Look]]:
-        """Yield who looks at what: the very topic first, so that what is near can be left out."""
-        asked, offered, close = self._serving
-        for same in (True, False):
-            chosen = np.flatnonzero((asked == offered) == same)
-            groups = Groups.of(offered[chosen], len(self._columns.topics.number))
-            for topic in np.unique(offered[chosen]):
-                pairs = chosen[groups[topic]]
-                places, asks = self._asks.expand(asked[pairs])
-                weight = times * close[pairs][places] * self._columns.asks.weight[asks]
-                for shelf, language in self._shelves(self._offers[topic], price):
-                    yield from self._look(shelf, language, asks, weight)
-
-    def _shelves(self, offers: Some, price: Numbers) -> Iterator[tuple[Shelf, int]]:
+    def _shelf(self, asks: Some, offers: Some, close: Numbers) -> Shelf:
         side = self._columns.offers
-        person = side.person[offers]
-        zone, weight, cost = self._columns.zone[person], side.weight[offers], price[person]
-        if len(offers) <= MANY:
-            yield Shelf(offers, zone, weight, cost, np.zeros(0, dtype=np.uint8), whole=True), -1
-            return
-        for language in range(len(self._columns.tongues.codes)):
-            level = self._columns.tongues.level_in(language, side.tongue[offers])
-            spoken = np.flatnonzero(level)
-            if len(spoken):
-                factor = weight[spoken] * self._scales.language(level[spoken])
-                on = offers[spoken], zone[spoken], factor, cost[spoken], level[spoken]
-                yield Shelf(*on, whole=False), language
-
-    def _look(
-        self, shelf: Shelf, language: int, asks: Some, weight: Numbers
-    ) -> Iterator[tuple[Shelf, Look]]:
-        level = np.zeros(len(asks), dtype=np.uint8)
-        if not shelf.whole:
-            level = self._columns.tongues.level_in(language, self._columns.asks.tongue[asks])
-            heard = np.flatnonzero(level)
-            asks, weight, level = asks[heard], weight[heard], level[heard]
-        base = min(0.0, float(shelf.price.min()))
-        for here, limit, hours in self._alike(asks, weight, whole=shelf.whole):
-            most = limit.max() * shelf.factor * hours[shelf.zone] - (shelf.price - base)
-            on = asks[here], weight[here], level[here], limit / limit.max(), most, -base
-            yield shelf, Look(*on)
-
-    def _alike(
-        self, asks: Some, weight: Numbers, *, whole: bool
-    ) -> Iterator[tuple[Some, Numbers, Numbers]]:
-        """Yield asks that see a shelf in one order, their weights at best, their hours at best."""
-        if whole:
-            if len(asks):
-                yield np.arange(len(asks)), weight, self._hours.max(axis=0)
-            return
-        named = self._columns.asks.kinds[asks] > 0
-        limit = np.where(named, weight, score.OPEN_KINDS * weight)
-        step = np.floor(np.log(limit) / np.log(STEP)).astype(np.int64)
-        band = self._band[self._columns.zone[self._columns.asks.person[asks]]]
-        kind = (step * 2 + named) * len(self._hours) + band
-        for each in np.unique(kind):
-            here = np.flatnonzero(kind == each)
-            yield here, limit[here], self._hours[band[here[0]]]
-
-    def _weigh(self, shelf: Shelf, look: Look, part: Some, order: Some) -> Numbers:
-        """Return what offers, by column, gain asks, by row; what cannot be gains -inf."""
-        offers, asks = shelf.offers[order][None, :], look.asks[part][:, None]
-        side = self._columns.offers
-        gain = self._scales.kinds(offers, asks)
-        if shelf.whole:
-            gain *= self._scales.talk(offers, asks)
-        else:
-            common = np.minimum(shelf.level[order][None, :], look.level[part][:, None])
-            gain *= self._scales.language(common) * self._scales.hours(offers, asks)
-        gain *= side.weight[offers] * look.weight[part][:, None]
-        helper, learner = side.person[offers], self._columns.asks.person[asks]
-        silent = (gain <= 0) | (helper == learner)
-        gain -= shelf.price[order]
-        gain[silent] = -np.inf
-        row, column = np.nonzero(self._wary[helper] & self._wary[learner])
-        if len(row):
-            apart = ~self._columns.may_meet(helper[0, column], learner[row, 0])
-            gain[row[apart], column[apart]] = -np.inf
-        return gain
+        sets, tongue = np.unique(side.tongue[offers], return_inverse=True)
+        zone = self._columns.zone[side.person[offers]]
+        worth = close * side.weight[offers]
+        return Shelf(asks, offers, worth, close, sets, tongue, zone, self._offered[offers])
 
 
-def _seen(rows: Some, most: Numbers, *, whole: bool) -> Iterator[tuple[Some, Some]]:
-    """Yield asks with the offers they look at: of a long shelf the first, and some of the next.
-
-    If all looked at the same few, most of the shelf would never be seen; so each lot of asks goes
-    on from where the last one ended.
-    """
-    if whole or len(most) <= DEEP:
-        for part in _parts(rows, len(most)):
-            yield part, np.arange(len(most))
-        return
-    front = max(1, DEEP // 4)
-    wide = DEEP - front
-    lots = range(0, len(rows), LOT)
-    reach = min(len(most), front + len(lots) * wide)
-    ranked = np.argpartition(-most, reach - 1)[:reach]
-    ranked = ranked[np.argsort(-most[ranked], kind="stable")]
-    for place, start in enumerate(lots):
-        own = front + (np.arange(wide) + place * wide) % (reach - front)
-        yield rows[start : start + LOT], ranked[np.concatenate((np.arange(front), np.unique(own)))]
+def _part(lot: Lot, size: int) -> Some:
+    """Return the places of some offers of a shelf, of others for the next lot."""
+    apart = -(-len(lot.shelf.offers) // size)
+    return np.arange(lot.number % apart, len(lot.shelf.offers), apart)
 
 
-def _parts(rows: Some, wide: int) -> Iterator[Some]:
-    size = max(1, _CELLS // max(1, wide))
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
+def _promising(lot: Lot, most: int) -> Some:
+    """Return the places of offers that could be among the best of some ask."""
+    could = lot.most()
+    enough = 0.0
+    if FRONT * most < len(could):
+        front = np.argpartition(-could, FRONT * most)[: FRONT * most]
+        least = np.partition(lot.gain(slice(None), front), -most, axis=1)[:, -most]
+        enough = max(0.0, float(least.min()))
+    return np.flatnonzero((could > 0) & (could >= enough))
+
+
+def _best(lot: Lot, most: int, places: Some) -> Iterator[Pairs]:
+    """Yield rows and places of the best among some."""
+    for rows in _parts(len(lot.asks), len(places)):
+        gain = lot.gain(rows, places)
+        best = np.argpartition(-gain, min(most, len(places)) - 1, axis=1)[:, :most]
+        row, column = np.nonzero(np.take_along_axis(gain, best, axis=1) > 0)
+        yield rows.start + row, places[best[row, column]]
+
+
+def _above(lot: Lot, least: Numbers) -> Iterator[Pairs]:
+    """Yield rows and places of all that gain more than `least`, which is by row."""
+    places = np.flatnonzero(lot.most() > least.min())
+    for rows in _parts(len(lot.asks), len(places)):
+        row, column = np.nonzero(lot.gain(rows, places) > least[rows, None])
+        yield rows.start + row, places[column]
+
+
+def _parts(rows: int, wide: int) -> Iterator[slice]:
+    """Yield rows in such numbers that all they see has room; none, if they see nothing."""
+    if wide:
+        size = max(1, CELLS // wide)
+        yield from (slice(start, start + size) for start in range(0, rows, size))
+
+
+def _joined(parts: Iterable[Pairs]) -> Pairs:
+    first, second = zip((_NOBODY, _NOBODY), *parts, strict=True)
+    return np.concatenate(first), np.concatenate(second)

@@ -1,6 +1,7 @@
 """The languages people can talk in, as bits: what is common to many is found by a few ANDs."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ Bits = NDArray[np.uint64]
 Levels = NDArray[np.uint8]
 
 LEVELS = 4
+TABLE = 1 << 24
+"""Sets times sets up to which their levels are worked out once for all."""
 _WORD = 64
 
 
@@ -31,6 +34,19 @@ class Tongues:
             for code, level in each.items():
                 word, bit = divmod(numbers[code], _WORD)
                 self._bits[: min(level, LEVELS), word, place] |= np.uint64(1 << bit)
+        self._size = len(sets)
+
+    @cached_property
+    def _table(self) -> Levels:
+        every = np.arange(self._size)
+        return self.level(every[:, None], every[None, :])
+
+    def between(self, some: Some, others: Some) -> Levels:
+        """Return the level common to each of some sets, by row, and each of others, by column."""
+        if self._size * self._size <= TABLE:
+            found: Levels = self._table[np.ix_(some, others)]
+            return found
+        return self.level(some[:, None], others[None, :])
 
     def level(self, *sets: Some) -> Levels:
         """Return the best level common to these sets, 0 where there is no common language.

@@ -39,9 +39,9 @@ class Cast:
         self._actors: dict[tuple[str, str], Actor] = {}
 
     async def remember(self, database: Database) -> None:
-        """Take in everybody the database knows."""
+        """Take in everybody the database knows by name."""
         async with database.transaction() as session:
-            rows = (await session.exec(select(Account))).all()
+            rows = (await session.exec(select(Account).where(Account.name != ""))).all()
         for row in rows:
             user = User(row.platform, row.user, row.name, row.link, row.languages, row.zone)
             self._add(user)

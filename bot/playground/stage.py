@@ -10,11 +10,13 @@ from bot.dispatch import Dispatch
 from bot.events import Place
 from bot.grammar.tongues import find_tongues
 from bot.grammar.zones import find_zone, near_zones
+from bot.jobs.census import take_census
 from bot.knowledge import Knowledge
 from bot.playground import life, orders
 from bot.playground.cast import HOME, Actor, Cast
 from bot.playground.community import move_in
 from bot.playground.desk import Desk, open_in
+from bot.playground.neighbours import settle
 from bot.playground.screen import Screen, Tape
 from storage import digests, dues, ids
 from storage.database import Database
@@ -54,6 +56,8 @@ class Stage:
         if moved is None:
             ids.use(_drawn(random.Random(11)))  # noqa: S311 - nothing here is secret
             await move_in(self.database, self.knowledge, self.now)
+            await settle(self.database, self.knowledge, self.now)
+            await take_census(self.database, self.knowledge, self.now)
             await clock.tick(self.database, self.knowledge, now=lambda: self.now)
         else:
             self.now = moved

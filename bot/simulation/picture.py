@@ -10,18 +10,18 @@ from math import isfinite
 from pathlib import Path
 from typing import Literal
 
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from bot.pictures.paper import FAINT, INK, LINE, blank, style
+from bot.pictures.spreading import spread
 from bot.simulation.comparison import Comparison
 from bot.simulation.measures import TAIL, measure, percentile_95, still_waiting
 from bot.simulation.table import heading
 
 WIDTH, HEIGHT, DPI = 12.8, 8.0, 125
 """Inches, and dots in each: 1600 by 1000."""
-INK, FAINT, LINE = "#222222", "#6b6b6b", "#dddddd"
 APART = 0.062
 """The least distance of two labels, as a part of the height of a chart."""
 MOST_SHOWN = 13
@@ -69,8 +69,8 @@ CHARTS = (
 
 def draw(comparison: Comparison, file: Path) -> None:
     """Write the picture; the end of the name, .png or .svg, decides about the format."""
-    with rc_context({"text.color": INK, "svg.hashsalt": "cxc-bot"}):  # the same file each time
-        figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
+    with style():
+        figure = blank(WIDTH, HEIGHT, dpi=DPI)
         axes = figure.subplots(2, 3).flatten().tolist()
         figure.subplots_adjust(0.05, 0.105, 0.915, 0.82, wspace=0.66, hspace=0.52)
         _words(figure, comparison)
@@ -175,30 +175,11 @@ def _labels(axes: Axes, ends: Sequence[tuple[float, str, Look]]) -> None:
     low, high = axes.get_ylim()
     known = sorted((end for end in ends if isfinite(end[0])), key=lambda end: end[0])
     places = spread([(value - low) / (high - low) for value, _, _ in known], APART)
-    for place, (_, text, look) in zip(places, known, strict=True):
+    for place, (_, text, drawn) in zip(places, known, strict=True):
         axes.text(
-            1.03, place, text, transform=axes.transAxes, color=look.colour, size=9.5,
-            va="center", weight=_weight(look),
+            1.03, place, text, transform=axes.transAxes, color=drawn.colour, size=9.5,
+            va="center", weight=_weight(drawn),
         )  # fmt: skip
-
-
-def spread(places: Sequence[float], apart: float) -> list[float]:
-    """Move rising places as little as needed for each to be `apart` above the one before."""
-    groups: list[list[float]] = []
-    for place in places:
-        groups.append([place])
-        while len(groups) > 1 and _top(groups[-2], apart) + apart > _bottom(groups[-1], apart):
-            last = groups.pop()
-            groups[-1] += last
-    return [_bottom(group, apart) + n * apart for group in groups for n in range(len(group))]
-
-
-def _bottom(group: Sequence[float], apart: float) -> float:
-    return sum(group) / len(group) - apart * (len(group) - 1) / 2
-
-
-def _top(group: Sequence[float], apart: float) -> float:
-    return sum(group) / len(group) + apart * (len(group) - 1) / 2
 
 
 def _weight(look: Look) -> str:

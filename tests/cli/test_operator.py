@@ -1,8 +1,5 @@
 """The commands of the operator."""
 
-import csv
-import io
-import json
 import signal
 import sqlite3
 import subprocess
@@ -188,27 +185,6 @@ def test_a_backup_can_be_read(folder: Path) -> None:
 
 def test_there_is_nothing_to_copy_before_the_first_start(folder: Path) -> None:
     assert cxc("db", "backup", cwd=folder).returncode == 1
-
-
-def test_figures_never_tell_of_fewer_than_five(tmp_path: Path) -> None:
-    town = tmp_path / "cxc-bot.sqlite3"
-    offering = [f":as P{n}\n/offer SPARQL" for n in range(5)]
-    few = [f":as Q{n}\n/ask weaving baskets, gerrit" for n in range(4)]
-    done = cxc("try", "--database", str(town), stdin="\n".join([*offering, *few]) + "\n")
-    assert done.returncode == 0
-    told = cxc("export-aggregates", "--format", "json", cwd=tmp_path)
-    rows = json.loads(told.stdout)
-    assert all(row["people"] >= 5 for row in rows)
-    assert {row["capacity"] for row in rows if row["side"] == "offer"} >= {"sparql"}
-    assert not any("basket" in row["label"] for row in rows)
-    table = list(csv.DictReader(io.StringIO(cxc("export-aggregates", cwd=tmp_path).stdout)))
-    assert len(table) == len(rows)
-
-
-def test_a_format_there_is_not_is_said(folder: Path) -> None:
-    done = cxc("export-aggregates", "--format", "xml", cwd=folder)
-    assert done.returncode == 2
-    assert "xml" in done.stderr
 
 
 def test_help_comes_at_once_and_lists_everything() -> None:

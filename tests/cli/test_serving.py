@@ -3,23 +3,27 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 import pytest
 
-from bot import delivery
+from bot import delivery, outbox
 from bot.adapters import Adapter
 from bot.adapters.memory import Memory
 from bot.cli import serving
 from bot.cli.serving import serve_all
 from bot.events import Change, Message, Outgoing, ShutOut, TryLater, User
+from bot.outbox import Cause
+from bot.pictures.undrawn import undrawn
 from storage.tables import Letter
+from tests.pictures.making import bars
 from tests.town import Town
 
 pytestmark = pytest.mark.asyncio
 
 ADA = User("garden", "ada", "Ada")
 BEN = User("harbour", "ben", "Ben")
-SECONDS = 5.0
+SECONDS, LONG_SECONDS = 5.0, 60.0
 
 
 class Closed(Memory):
@@ -183,3 +187,23 @@ async def test_a_platform_that_puts_letters_off_is_left_with_them(town: Town) ->
     await garden.close()
     assert await served(town, garden)
     assert [row.state for row in await town.rows(Letter)] == ["waiting"]
+
+
+def children() -> set[str]:
+    """Return the numbers of the processes we have started and not seen end."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return {number for each in tasks for number in each.read_text("ascii").split()}
+
+
+async def test_a_picture_is_drawn_and_who_drew_it_is_gone_at_the_end(town: Town) -> None:
+    stop, before = asyncio.Event(), children()
+    garden = Memory("garden", lambda _: stop.set())
+    picture = undrawn("needs", bars("SPARQL"), "in words")
+    async with town.database.transaction() as session:
+        letter = Outgoing("Needs", user=ADA, attachments=(picture,))
+        await outbox.post(session, letter, Cause(), now=town.clock())
+    serving = serve_all(town.database, town.knowledge, [garden], stop, now=town.clock)
+    assert await asyncio.wait_for(serving, LONG_SECONDS)
+    (file,) = garden.deliveries[0].outgoing.attachments
+    assert (file.media_type, file.description) == ("image/png", "in words")
+    assert children() == before

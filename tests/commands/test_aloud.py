@@ -20,7 +20,8 @@ def open_words(town: Town) -> bool:
         ("/help here", "I bring together people"),
         ("/help offer here", "say what you can help with"),
         ("/find SPARQL here", "offer"),
-        ("/stats here", "at least 5 people"),
+        ("/needs here", "for the first time on"),
+        ("/stats here", "for the first time on"),
     ],
 )
 async def test_everybody_reads_it(town: Town, text: str, answer: str) -> None:

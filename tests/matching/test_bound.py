@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching import Aims, Pool, search
+from bot.matching import Aims, Pool
 from bot.matching.bound import alone, bound, dearer, gaining
 from bot.matching.circles import circles
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
-from bot.matching.listed import Listed, Place
+from bot.matching.listed import Listed
 from bot.matching.options import distinct, single
+from bot.matching.place import Place
 from bot.matching.prices import Prices
 from bot.matching.scales import Scales
 from bot.matching.search import Search
@@ -39,7 +40,7 @@ def places(rows: Columns) -> list[Place]:
     """Return a pool as a large one is searched, and as a small one is."""
     scales = Scales(rows)
     shelves = Search(rows, scales)
-    return [Place(rows, scales, each) for each in (shelves, Listed(rows, scales, shelves))]
+    return [Place(rows, scales, each) for each in (shelves, Listed.of(rows, scales, shelves))]
 
 
 @given(chances)
@@ -69,19 +70,6 @@ def test_all_that_gains_is_found(random: Random, least: float) -> None:
         assert gain.keys() >= clear.keys()
         assert {key: gain[key] for key in clear} == pytest.approx(clear)
         assert gain == pytest.approx(Bill(rows, prices).gains(every, least - 1e-9) | expected)
-
-
-@given(chances)
-@settings(max_examples=100, deadline=None)
-def test_all_that_gains_is_found_on_long_shelves(random: Random) -> None:
-    people, rows = drawn_columns(random)
-    prices = priced(rows, random)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "MANY", 1)
-        patch.setattr(search, "DEEP", 1)
-        found = gaining(places(rows)[0], prices, -0.05)
-    expected = Bill(rows, prices).gains(options(people), -0.05)
-    assert values(rows, found).keys() == expected.keys()
 
 
 @given(chances, st.sampled_from([0.0, -0.3]))

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from bot.matching import Pool
 from bot.matching.bound import gaining
+from bot.matching.branching import branch
 from bot.matching.choice import choose
 from bot.matching.columns import Columns
-from bot.matching.exact import optimum, relaxed
+from bot.matching.exact import Programme
 from bot.matching.groups import Some
-from bot.matching.listed import Place
 from bot.matching.options import Options
+from bot.matching.place import Place
 from bot.matching.prices import Prices, lean, settle
 from bot.matching.scales import Scales
 from bot.matching.search import Search
@@ -149,21 +150,74 @@ def test_a_host_spends_the_time_of_one_lesson() -> None:
     assert not taken.have_met(rows.asks.person[:1], rows.asks.person[1:2]).any()
 
 
+def programme(rows: Columns, every: Options) -> Programme:
+    """Return a programme that was given its options in two lots, and solved between."""
+    half = np.arange(len(every)) % 2 == 0
+    made = Programme(rows)
+    made.add(every[np.flatnonzero(half)])
+    made.solve()
+    made.add(made.unknown(every))
+    return made
+
+
 @given(chances)
 @some
-def test_the_solver_finds_what_trying_all_finds(random: Random) -> None:
+def test_branching_finds_what_trying_all_finds(random: Random) -> None:
     people, rows, every = drawn_options(random)
-    best, (chosen, proved) = trying.optimum(people), optimum(rows, every, 50)
+    made = programme(rows, every)
+    chosen, proved = branch(made, 0.0, 500)
     assert proved
-    assert every.value[chosen].sum() == pytest.approx(best)
-    assert_fits(rows, every[chosen])
+    assert chosen is not None
+    assert made.options.value[chosen].sum() == pytest.approx(trying.optimum(people))
+    assert_fits(rows, made.options[chosen])
+
+
+@given(chances)
+@some
+def test_nothing_is_worth_more_than_the_best(random: Random) -> None:
+    people, rows, every = drawn_options(random)
+    best = trying.optimum(people)
+    assert branch(programme(rows, every), best, 500) == (None, True)
+
+
+def test_who_may_not_branch_proves_nothing() -> None:
+    rows = columns(pool(offer("ada", "lua"), ask("ben", "lua")))
+    assert branch(programme(rows, everything(rows)), 0.0, 0) == (None, False)
+
+
+def test_a_decision_holds_and_can_be_taken_back() -> None:
+    rows = columns(pool(offer("ada", "lua"), ask("ben", "lua")))
+    made = programme(rows, everything(rows))
+    free = made.solve()
+    assert free is not None
+    assert free.whole()
+    assert free.value > 0
+    without = made.solve([(0, 0)])
+    assert without is not None
+    assert without.value == 0
+    again = made.solve()
+    assert again is not None
+    assert (again.value, again.parts.tolist()) == (free.value, free.parts.tolist())
 
 
 @given(chances)
 @some
 def test_parts_of_options_are_worth_at_least_whole_ones(random: Random) -> None:
     people, rows, every = drawn_options(random)
-    worth, prices = relaxed(rows, every, priced(rows, random))
-    assert worth >= trying.optimum(people) - 1e-9
-    assert prices.total(rows) <= worth + 1e-6
+    made = programme(rows, every)
+    solved = made.solve()
+    prices = made.prices(priced(rows, random))
+    assert solved is not None
+    assert solved.value >= trying.optimum(people) - 1e-9
+    assert prices.total(rows) <= solved.value + 1e-6
     assert min(prices.give.min(), prices.take.min(), prices.ask.min()) >= 0
+
+
+@given(chances, st.floats(0, 1))
+@some
+def test_prices_go_a_part_of_the_way(random: Random, share: float) -> None:
+    _, rows, every = drawn_options(random)
+    one, other = priced(rows, random), priced(rows, random)
+    between = one.towards(other, share).gain(rows, every)
+    ends = one.gain(rows, every), other.gain(rows, every)
+    assert between == pytest.approx((1 - share) * ends[0] + share * ends[1])

@@ -187,7 +187,7 @@ def test_in_a_large_pool_the_best_is_between_value_and_bound(pool: Pool) -> None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(best, "SMALL", 0)
         patch.setattr(listed, "SMALL", 0)
-        patch.setattr(search, "MANY", 1)
+        patch.setattr(search, "LOT", 1)
         plan = plan_round(pool, seed=1, now=NOW, aims=ALONE)
     assert_sound(pool, plan)
     most = optimum(pool)

@@ -1,18 +1,17 @@
 """The best offers at any prices, against looking at every offer for every ask."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter
 from random import Random
 
 import numpy as np
 import pytest
 
-from bot.matching import Aims, Pool, search
+from bot.matching import Aims, Pool, search, tongues
 from bot.matching.columns import Columns
 from bot.matching.listed import Listed
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
-from bot.matching.search import Found, Search
+from bot.matching.search import Pairs, Search
 from tests.matching.drawing import drawn
 from tests.matching.formula import Formula
 from tests.matching.making import ask, columns, member, offer, pool
@@ -40,7 +39,16 @@ class Case:
         return Search(self.columns, self.scales)
 
     def listed(self) -> Listed:
-        return Listed(self.columns, self.scales, self.search())
+        return Listed.of(self.columns, self.scales, self.search())
+
+    def not_to_meet(self, number: int) -> int:
+        """Count the offers of people whom somebody who asks may not meet, or is."""
+        helper = self.columns.offers.person
+        learner = np.full(len(helper), self.columns.asks.person[number])
+        return int(np.count_nonzero(~self.columns.may_meet(helper, learner)))
+
+    def both(self) -> tuple[Search, Listed]:
+        return self.search(), self.listed()
 
 
 def gains(pool: Pool, columns: Columns, times: float, price: Numbers) -> Gains:
@@ -57,10 +65,14 @@ def gains(pool: Pool, columns: Columns, times: float, price: Numbers) -> Gains:
     return found
 
 
-def rows(found: Found) -> Iterator[tuple[int, list[tuple[int, float]]]]:
-    for number, (offers, gain) in enumerate(zip(found.offer, found.gain, strict=True)):
-        both = zip(offers.tolist(), gain.tolist(), strict=True)
-        yield number, [(each, worth) for each, worth in both if each >= 0]
+def by_ask(case: Case, found: Pairs) -> Gains:
+    """Return what was found with what it gains; fails if anything was found twice."""
+    offers, asks = (each.tolist() for each in found)
+    assert len(set(zip(offers, asks, strict=True))) == len(offers)
+    gains: Gains = {number: {} for number in case.gains}
+    for offer_, ask_ in zip(offers, asks, strict=True):
+        gains[ask_][offer_] = case.gains[ask_][offer_]
+    return gains
 
 
 @pytest.fixture(params=SEEDS)
@@ -68,91 +80,84 @@ def case(request: pytest.FixtureRequest) -> Case:
     return Case(request.param)
 
 
-@pytest.fixture
-def crowded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make every shelf long, and blocks small."""
-    monkeypatch.setattr(search, "MANY", 1)
-    monkeypatch.setattr(search, "_CELLS", 50)
+@pytest.fixture(params=[1, 4, 128])
+def lots(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let many or few look at a time, and little be weighed at once."""
+    monkeypatch.setattr(search, "LOT", request.param)
+    monkeypatch.setattr(search, "CELLS", 50)
+    monkeypatch.setattr(search, "FRONT", 1)
 
 
+def assert_best(case: Case, found: Pairs, most: int) -> None:
+    """Assert that nothing better was left out, but in favour of who may not meet."""
+    for number, few in by_ask(case, found).items():
+        every = sorted((gain for gain in case.gains[number].values() if gain > 0), reverse=True)
+        missing = len(every[:most]) - len(few)
+        assert missing <= 0 or missing <= case.not_to_meet(number)
+        assert sorted(few.values(), reverse=True) == pytest.approx(every[: len(few)])
+
+
+@pytest.mark.usefixtures("lots")
 @pytest.mark.parametrize("most", [1, 3, 200])
-def test_on_short_shelves_the_best_are_found(case: Case, most: int) -> None:
-    for number, found in rows(case.search().best(most, times=case.times, price=case.price)):
-        every = case.gains[number]
-        best = sorted((gain for gain in every.values() if gain > 0), reverse=True)[:most]
-        assert sorted((gain for _, gain in found), reverse=True) == pytest.approx(best)
-        assert all(gain == pytest.approx(every[each]) for each, gain in found)
+def test_the_best_are_found_at_any_price(case: Case, most: int) -> None:
+    for each in case.both():
+        assert_best(case, each.best(most, times=case.times, price=case.price), most)
 
 
-@pytest.mark.usefixtures("crowded")
-def test_on_long_shelves_the_best_is_found_if_all_are_looked_at(
-    case: Case, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("lots")
+def test_nothing_above_is_left_out(case: Case) -> None:
+    for each in case.both():
+        found = by_ask(case, each.above(case.least, times=case.times, price=case.price))
+        assert found == {
+            number: {one: gain for one, gain in every.items() if gain > case.least[number]}
+            for number, every in case.gains.items()
+        }
+
+
+@pytest.mark.usefixtures("lots")
+def test_at_a_glance_the_best_of_a_short_shelf_are_seen(case: Case) -> None:
+    case.gains = gains(case.pool, case.columns, 1.0, np.zeros(len(case.columns.people)))
+    offers, asks = case.search().glance(6)
+    seen = set(zip(asks.tolist(), offers.tolist(), strict=True))
+    found = case.search().best(3, times=1.0, price=np.zeros(len(case.columns.people)))
+    assert_best(case, found, 3)
+    worth = {(ask_, one) for ask_, every in by_ask(case, found).items() for one in every}
+    assert worth <= seen
+    assert Counter(ask_ for ask_, _ in seen).most_common(1)[0][1] > 3
+
+
+def test_at_a_glance_lots_see_different_parts_of_a_long_shelf(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(search, "DEEP", 1000)
-    for number, found in rows(case.search().best(2, times=case.times, price=case.price)):
-        best = max(case.gains[number].values(), default=0.0)
-        assert max((gain for _, gain in found), default=0.0) == pytest.approx(max(best, 0.0))
+    monkeypatch.setattr(search, "GLANCE", 10)
+    monkeypatch.setattr(search, "LOT", 1)
+    wishes = [offer(f"h{number}", "lua") for number in range(40)]
+    wishes += [ask(f"a{number}", "lua") for number in range(8)]
+    found = columns(pool(*wishes))
+    offers, asks = Search(found, Scales(found)).glance(5)
+    assert set(np.bincount(asks).tolist()) <= {3, 4, 5}
+    assert len(set(offers.tolist())) >= 20
 
 
-@pytest.mark.usefixtures("crowded")
-def test_what_is_found_on_long_shelves_gains_what_is_said_in_one_language(
-    case: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(search, "DEEP", 3)
-    for number, found in rows(case.search().best(4, times=case.times, price=case.price)):
-        every = case.gains[number]
-        assert all(0 < gain <= every[each] + 1e-9 for each, gain in found)
-        if max(every.values(), default=0.0) > 0 and not found:
-            pytest.fail("nothing was found where something gains")
+def test_how_many_look_at_once_changes_nothing(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "LOT", 3)
+    two = case.search().above(case.least, times=case.times, price=case.price)
+    monkeypatch.setattr(search, "THREADS", 1)
+    one = case.search().above(case.least, times=case.times, price=case.price)
+    assert [each.tolist() for each in one] == [each.tolist() for each in two]
 
 
-@pytest.mark.parametrize("many", [1, 4, 512])
-def test_nothing_above_is_left_out(case: Case, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "MANY", many)
-    monkeypatch.setattr(search, "_CELLS", 50)
-    found = set()
-    for offers, asks in case.search().above(case.least, times=case.times, price=case.price):
-        found |= set(zip(asks.tolist(), offers.tolist(), strict=True))
-    assert found == above(case)
-
-
-def above(case: Case) -> set[tuple[int, int]]:
-    return {
-        (number, each)
-        for number, every in case.gains.items()
-        for each, gain in every.items()
-        if gain > case.least[number]
-    }
-
-
-def best_by_voice(case: Case, pairs: set[tuple[int, int]]) -> dict[tuple[int, int], float]:
-    voice, best = case.columns.offers.voice, defaultdict[tuple[int, int], float](lambda: -np.inf)
-    for number, each in pairs:
-        key = number, int(voice[each])
-        best[key] = max(best[key], case.gains[number][each])
-    return best
-
-
-def test_a_list_answers_as_a_search_but_for_what_else_a_voice_offers(case: Case) -> None:
-    found = set()
-    for offers, asks in case.listed().above(case.least, times=case.times, price=case.price):
-        found |= set(zip(asks.tolist(), offers.tolist(), strict=True))
-    assert found <= above(case)
-    assert best_by_voice(case, found) == pytest.approx(best_by_voice(case, above(case)))
-    for number, few in rows(case.listed().best(3, times=case.times, price=case.price)):
-        every = {(number, each) for each, gain in case.gains[number].items() if gain > 0}
-        best = sorted(best_by_voice(case, every).values(), reverse=True)[:3]
-        assert [gain for _, gain in few] == pytest.approx(best)
-        assert all(gain == pytest.approx(case.gains[number][each]) for each, gain in few)
-
-
-@pytest.mark.usefixtures("crowded")
-def test_the_only_speaker_of_a_language_has_a_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "DEEP", 2)
+def test_the_only_speaker_of_a_language_is_found() -> None:
     crowd = [offer(f"h{number}", "lua") for number in range(40)]
     speakers = [member("h25", tw=3), member("ama", tw=4)]
     people = columns(pool(*crowd, ask("ama", "lua"), members=speakers))
     free = np.zeros(len(people.people))
-    found = Search(people, Scales(people)).best(2, times=1.0, price=free)
-    ((_, some),) = rows(found)
-    assert [people.offers.wishes[each].person for each, _ in some] == ["h25"]
+    offers, _ = Search(people, Scales(people)).best(2, times=1.0, price=free)
+    assert [people.offers.wishes[each].person for each in offers.tolist()] == ["h25"]
+
+
+def test_many_sets_of_languages_are_compared_without_a_table(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tongues, "TABLE", 0)
+    assert_best(case, case.search().best(3, times=case.times, price=case.price), 3)

@@ -12,6 +12,7 @@ from aiohttp import web
 from yarl import URL
 
 from tests.matrix.faults import Act, Fault, Forward, Lost, Reply, honest
+from tests.ports import free_port
 
 HOPS = {"connection", "content-length", "host", "keep-alive", "transfer-encoding"}
 """Headers that belong to one connection, or that are made anew."""
@@ -37,7 +38,7 @@ class FaultProxy:
         self.log: list[Passage] = []
         self._homeserver = homeserver
         self._faults: list[Fault] = []
-        self._port = 0
+        self._port = free_port()
         self._server = web.Server(self._serve, access_log=None)
         self._door: asyncio.Server | None = None
         self._session = aiohttp.ClientSession(
@@ -68,10 +69,9 @@ class FaultProxy:
         ]
 
     async def open(self) -> None:
-        """Open, on the same port as before if there was one."""
+        """Open, always on the same port."""
         loop = asyncio.get_running_loop()
         self._door = await loop.create_server(self._server, "127.0.0.1", self._port)
-        self._port = self._door.sockets[0].getsockname()[1]
 
     async def shut(self) -> None:
         """Break every connection and refuse new ones, until `open`."""

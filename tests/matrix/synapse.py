@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import time
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests.matrix import configuration
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a password on loopback"  # noqa: S105 - everybody on a homeserver of some seconds has it
@@ -41,13 +41,6 @@ def interpreter() -> Path:
     if not python.exists():
         pytest.fail(f"{python} does not exist: `make test` sets Synapse up.", pytrace=False)
     return python
-
-
-def free_port() -> int:
-    with socket.socket() as unbound:
-        unbound.bind(("127.0.0.1", 0))
-        port: int = unbound.getsockname()[1]
-    return port
 
 
 class Synapse:

@@ -26,7 +26,7 @@ from tests.mattermost.people import User
 from tests.mattermost.places import Channel
 from tests.mattermost.posts import Post
 from tests.mattermost.server import Mattermost
-from tests.telegram.waiting import eventually
+from tests.telegram.waiting import PATIENCE, eventually
 
 LONGEST_STOP = 5.0
 Row = TypeVar("Row", bound=SQLModel)
@@ -107,7 +107,7 @@ class House:
 
     async def until(self, table: type[Row], look: Callable[[Sequence[Row]], bool]) -> None:
         """Wait until what is in a table looks as it should; raises TimeoutError."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 if look(await self.rows(table)):
                     return
@@ -134,7 +134,9 @@ def answers(posts: Sequence[Post], words: str) -> list[Post]:
     return [each for each in posts if words in first(each)]
 
 
-async def ask(person: User, text: str, channel: Channel | None = None, seconds: float = 5) -> Post:
+async def ask(
+    person: User, text: str, channel: Channel | None = None, seconds: float = PATIENCE
+) -> Post:
     """Say something and return what the bot writes next, in the direct channel or that one."""
     where = channel or person.direct_channel
     seen = len(person.inbox)

@@ -15,6 +15,7 @@ from tests.mattermost.places import Team
 from tests.mattermost.posts import Post
 from tests.mattermost.serving import serve
 from tests.mattermost.world import World
+from tests.ports import free_port
 
 LARGEST = 64 * 2**20
 
@@ -33,7 +34,7 @@ class Mattermost:
         self.limit = Limit(world.now)
         self.hello_seconds = 5.0
         self._tls = tls
-        self._port = 0
+        self._port = free_port()
         self._runner: web.AppRunner | None = None
 
     @classmethod
@@ -51,7 +52,7 @@ class Mattermost:
         return made
 
     async def open(self) -> None:
-        """Listen, on the same port as before if there was one."""
+        """Listen, always on the same port."""
 
         async def handle(request: web.Request) -> web.StreamResponse:
             return await serve(self, request)
@@ -63,7 +64,6 @@ class Mattermost:
         )
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self._port, ssl_context=self._tls).start()
-        self._port = self._runner.addresses[0][1]
         self.world.url = self.url
 
     async def shut(self) -> None:

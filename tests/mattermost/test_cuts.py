@@ -344,6 +344,19 @@ async def test_an_answer_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyP
         await asyncio.sleep(0.5)
 
 
+async def test_who_asks_after_the_end_opens_nothing(scene: Scene) -> None:
+    """What is still under way when the bot stops would leave a connection open."""
+    settings = MattermostBot(url=scene.server.url, token=SecretStr(scene.server.token))
+    asking = wire.Wire(settings)
+    await asking.me()
+    await asking.hang_up()
+    count = len(scene.server.requests)
+    with pytest.raises(Broken) as broken:
+        await asking.me()
+    assert not broken.value.sent
+    assert len(scene.server.requests) == count
+
+
 async def test_reading_again_comes_to_its_end_although_only_so_much_may_be_asked(
     house: House, scene: Scene
 ) -> None:

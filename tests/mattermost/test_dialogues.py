@@ -9,12 +9,12 @@ import pytest
 from bot.adapters.mattermost.tokens import COMMANDS
 from bot.adapters.notebook import Notebook
 from tests.mattermost.house import House, ask, first
-from tests.mattermost.inbound.house import free_port
 from tests.mattermost.people import User
 from tests.mattermost.places import Channel
 from tests.mattermost.posts import Post
 from tests.mattermost.scene import Scene
 from tests.mattermost.watching import Seen
+from tests.ports import free_port
 from tests.telegram.waiting import eventually
 
 pytestmark = pytest.mark.asyncio

@@ -78,8 +78,8 @@ async def test_everything_is_answered_exactly_once_although_the_bot_is_killed_ag
     channels = [scene.team.channel(f"tea-{n}", [scene.bot, *people]) for n in range(3)]
     mattermost.world.writing_seconds = 0.01
     async with running(tmp_path, mattermost) as program:
-        await eventually(lambda: "Listening" in program.log and bool(mattermost.listening()), 15)
-        await eventually(lambda: program.look("SELECT key FROM keepsake WHERE kind = 'heard'"), 5)
+        await eventually(lambda: "Listening" in program.log and bool(mattermost.listening()), 30)
+        await eventually(lambda: program.look("SELECT key FROM keepsake WHERE kind = 'heard'"))
         talking = asyncio.create_task(talk(people, channels))
         await torment(program, random.Random(20))
         presses = await talking
@@ -87,9 +87,9 @@ async def test_everything_is_answered_exactly_once_although_the_bot_is_killed_ag
         await eventually(
             lambda: all(answers(people[at].inbox, what) for at, what in everything), 30
         )
-        await eventually(lambda: not program.look(WAITING), 15)
+        await eventually(lambda: not program.look(WAITING), 30)
         await quiet(mattermost, 0.5)
-        await eventually(lambda: bool(mattermost.listening()), 15)
+        await eventually(lambda: bool(mattermost.listening()), 30)
         assert await program.end() == 0
     for at, person in enumerate(people):
         told = [first(each) for each in person.inbox if "Noted: you offer" in each.message]
@@ -124,20 +124,20 @@ async def test_what_was_sent_when_the_bot_was_killed_is_not_sent_again(
             await program.kill()
             return await cut_after(forward)
 
-        await eventually(lambda: bool(mattermost.listening()), 15)
-        await eventually(lambda: program.look("SELECT key FROM keepsake WHERE kind = 'heard'"), 5)
+        await eventually(lambda: bool(mattermost.listening()), 30)
+        await eventually(lambda: program.look("SELECT key FROM keepsake WHERE kind = 'heard'"))
         for number in range(2):
             mattermost.fault(killing, "POST", "/posts")
             scene.ben.direct(f"!offer skill {number}")
-            await eventually(lambda: program.process and program.process.poll() is not None, 10)
+            await eventually(lambda: program.process and program.process.poll() is not None)
             if number:
                 await mattermost.restart()
                 mattermost.pass_time(31)
             mattermost.heal()
             program.start()
-            await eventually(lambda: bool(mattermost.listening()), 15)
-            await eventually(lambda: not program.look(WAITING), 10)
-        await eventually(lambda: bool(mattermost.listening()), 15)
+            await eventually(lambda: bool(mattermost.listening()), 30)
+            await eventually(lambda: not program.look(WAITING), 30)
+        await eventually(lambda: bool(mattermost.listening()), 30)
         assert await program.end() == 0
     assert [first(each) for each in scene.ben.inbox] == [
         f"Noted: you offer skill {number}." for number in range(2)

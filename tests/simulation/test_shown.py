@@ -3,17 +3,14 @@
 import json
 import struct
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.simulation.comparison import Comparison, compare
 from bot.simulation.invention import invent
-from bot.simulation.picture import LOOKS, draw, spread
+from bot.simulation.picture import LOOKS, draw
 from bot.simulation.policies import POLICIES
 from bot.simulation.rounds import Policy
 from bot.simulation.table import ROWS, lines, values
@@ -94,15 +91,3 @@ def test_a_drawing_is_the_same_every_time(comparison: Comparison, tmp_path: Path
 def test_few_rounds_can_be_drawn(rounds: int, tmp_path: Path) -> None:
     draw(small(rounds), tmp_path / "few.png")
     assert (tmp_path / "few.png").stat().st_size > 10_000
-
-
-@given(st.lists(st.floats(0, 1), max_size=8).map(sorted))
-def test_labels_keep_apart_and_in_order(places: list[float]) -> None:
-    moved = spread(places, 0.1)
-    assert len(moved) == len(places)
-    assert all(b - a >= 0.1 - 1e-9 for a, b in pairwise(moved))
-
-
-def test_labels_that_are_apart_stay() -> None:
-    assert spread([0.1, 0.3, 0.9], 0.1) == pytest.approx([0.1, 0.3, 0.9])
-    assert spread([0.5, 0.5], 0.1) == pytest.approx([0.45, 0.55])

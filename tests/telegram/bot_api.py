@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.ports import free_port
 from tests.telegram import asking, editing, profile, sending
 from tests.telegram.access import find_any
 from tests.telegram.contract import METHODS, check_request, check_result
@@ -82,12 +83,12 @@ class BotApi:
         world = World(me, ephemeral=ephemeral, privacy=privacy, checks=checks)
         world.limits.on = flood
         made = cls(world, f"{me.id}:" + "A" * 35)
-        made._port = port
+        made._port = port or free_port()
         await made.open()
         return made
 
     async def open(self) -> None:
-        """Listen, on the same port as before if there was one."""
+        """Listen, always on the same port."""
         app = web.Application(client_max_size=LARGEST)
         app.router.add_route("*", "/{path:.*}", self._serve)
         self._runner = web.AppRunner(
@@ -95,7 +96,6 @@ class BotApi:
         )
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
-        self._port = self._runner.addresses[0][1]
         self.url = f"http://127.0.0.1:{self._port}"
 
     async def shut(self) -> None:

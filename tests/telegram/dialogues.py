@@ -6,18 +6,20 @@ from tests.telegram.bot_api import BotApi
 from tests.telegram.groups import Place
 from tests.telegram.messages import Message
 from tests.telegram.people import User
-from tests.telegram.waiting import eventually
+from tests.telegram.waiting import PATIENCE, eventually
 from tests.telegram.world import Answer
 
 
-async def ask(person: User, text: str, place: Place | None = None, seconds: float = 5) -> Message:
+async def ask(
+    person: User, text: str, place: Place | None = None, seconds: float = PATIENCE
+) -> Message:
     """Say something and return what the bot writes next there, or to that person alone."""
     seen = len(heard(person, place))
     person.say(text, place)
     return await eventually(lambda: heard(person, place)[seen], seconds)
 
 
-async def press(person: User, message: Message, label: str, seconds: float = 5) -> Answer:
+async def press(person: User, message: Message, label: str, seconds: float = PATIENCE) -> Answer:
     """Press a button and return what the bot answers to that; raises TimeoutError."""
     pressed = person.press(message, label)
     return await eventually(lambda: pressed.answer or None, seconds) or Answer()

@@ -1,7 +1,7 @@
 """The bot at work against a Bot API server, in the process of the test."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,7 +25,7 @@ from storage.database import Database, connect
 from storage.tables import Keepsake
 from tests.telegram.bot_api import BotApi
 from tests.telegram.people import User
-from tests.telegram.waiting import eventually
+from tests.telegram.waiting import PATIENCE, eventually
 
 LOOSE = Limits(a_second=100_000, for_answers=1, chat_seconds=0.0, group_a_minute=100_000)
 """No pace at all, for servers that do not mind."""
@@ -101,6 +101,14 @@ class House:
         """Return what is in a table."""
         async with self.database.transaction() as session:
             return (await session.exec(select(table))).all()
+
+    async def until(self, table: type[Row], look: Callable[[Sequence[Row]], bool]) -> None:
+        """Wait until what is in a table looks as it should; raises TimeoutError."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                if look(await self.rows(table)):
+                    return
+                await asyncio.sleep(0.01)
 
     async def kept(self, kind: str) -> list[str]:
         """Return the keys of what the adapter keeps of a kind."""

@@ -73,7 +73,7 @@ async def test_everything_is_done_once_and_in_order_although_the_bot_is_killed_a
         presses = await talking
         everything = [(at, wording(at, n)) for at in range(PEOPLE) for n in range(EACH)]
         await eventually(lambda: all(answered(people[at], what) for at, what in everything), 30)
-        await eventually(lambda: not program.look(WAITING), 15)
+        await eventually(lambda: not program.look(WAITING), 30)
         await settle(bot_api)
         assert await program.end() == 0
     _all_was_done_once(program, [what for _, what in everything], presses)
@@ -117,7 +117,7 @@ async def test_two_people_meet_although_the_bot_is_killed_between_the_steps(
     async with running(tmp_path, bot_api) as program:
 
         async def told(person: User, words: str) -> Message:
-            return await eventually(lambda: _found(person, words)[0], 15)
+            return await eventually(lambda: _found(person, words)[0], 30)
 
         async def kill() -> None:
             await program.kill()
@@ -138,7 +138,7 @@ async def test_two_people_meet_although_the_bot_is_killed_between_the_steps(
         ben.say("/met helped")
         await kill()
         await told(ben, "glad")
-        await eventually(lambda: not program.look(WAITING), 15)
+        await eventually(lambda: not program.look(WAITING), 30)
         await settle(bot_api)
         assert await program.end() == 0
     for person in (ada, ben):

@@ -10,11 +10,20 @@ import pytest
 import pytest_asyncio
 
 from bot.cli import serving
-from storage.tables import Letter
+from storage.tables import Declaration, Letter
 from tests.telegram.bot_api import BotApi
 from tests.telegram.dialogues import ask
 from tests.telegram.dialogues import settle as quiet
-from tests.telegram.faults import Act, bad_gateway, delay, hang_after, hang_before, slow_down
+from tests.telegram.faults import (
+    Act,
+    Forward,
+    Reply,
+    bad_gateway,
+    delay,
+    hang_after,
+    hang_before,
+    slow_down,
+)
 from tests.telegram.house import House, newcomer, told
 from tests.telegram.people import User
 from tests.telegram.program import running
@@ -101,12 +110,24 @@ async def test_stopping_waits_for_no_server_that_is_gone(
 
 
 async def test_what_was_said_in_the_last_moment_is_answered_once(
-    house: House, bot_api: BotApi, ada: User
+    settle: Settle, bot_api: BotApi, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bot_api.fault(delay(0.15), "sendMessage", times=None)
+    for where in ("bot.adapters.telegram.wire.PATIENCE_SECONDS", "bot.cli.serving.LAST_SECONDS"):
+        monkeypatch.setattr(where, 5.0)
+    house = settle()
+    await house.open()
+    noted = asyncio.Event()
+
+    async def hold(forward: Forward) -> Reply:
+        await noted.wait()
+        return await delay(0.15)(forward)
+
+    bot_api.fault(hold, "sendMessage", times=None)
     for number in range(4):
         ada.say(f"/offer knitting {number}")
     await eventually(lambda: bot_api.asked("sendMessage"))
+    await house.until(Declaration, lambda rows: len(rows) == 4)
+    noted.set()
     await house.stop()
     assert told(ada) == [f"Noted: you offer knitting {number}." for number in range(4)]
     bot_api.heal()

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import io
 import json
-import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -16,13 +15,14 @@ import pytest_asyncio
 
 from bot.adapters.telegram.reading import KINDS
 from storage.tables import Declaration
+from tests.ports import free_port
 from tests.telegram.bot_api import BotApi
 from tests.telegram.dialogues import ask
 from tests.telegram.dialogues import settle as quiet
 from tests.telegram.faults import bad_gateway, refuse
 from tests.telegram.house import House, newcomer, told
 from tests.telegram.people import User
-from tests.telegram.waiting import eventually
+from tests.telegram.waiting import PATIENCE, eventually
 
 pytestmark = pytest.mark.asyncio
 Settle = Callable[..., House]
@@ -45,9 +45,7 @@ def ada(bot_api: BotApi) -> User:
 @pytest.fixture
 def listen() -> str:
     """Return a free address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{probe.getsockname()[1]}"
+    return f"127.0.0.1:{free_port()}"
 
 
 @pytest_asyncio.fixture
@@ -68,7 +66,7 @@ async def house(settle: Settle, bot_api: BotApi, listen: str) -> House:
 @pytest_asyncio.fixture
 async def stranger() -> AsyncIterator[aiohttp.ClientSession]:
     """Give somebody who is not Telegram."""
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(5)) as session:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE)) as session:
         yield session
 
 

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 Found = TypeVar("Found")
+PATIENCE = 20.0
+"""Seconds that are never needed but on a machine where others are at work as well."""
 
 
-async def eventually(what: Callable[[], Found], seconds: float = 5) -> Found:
+async def eventually(what: Callable[[], Found], seconds: float = PATIENCE) -> Found:
     """Return what a look brings as soon as it is true; raises TimeoutError with the last look.
 
     A look that finds nothing to look at, such as the last of no messages, is not true yet.

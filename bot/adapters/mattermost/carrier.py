@@ -29,6 +29,7 @@ class Carrier:
     def __init__(self, address: str, token: str, authority: str = "") -> None:
         self._address, self._token, self._authority = address, token, authority
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
 
     async def carry(self, asked: Asked) -> object:
         """Return what is answered, as JSON; nothing where the request is open to everybody.
@@ -53,7 +54,12 @@ class Carrier:
             raise Broken(why, sent=not isinstance(error, NOT_SENT)) from None
 
     def _line(self) -> aiohttp.ClientSession:
-        """Return the connections; raises OSError where the authority cannot be read."""
+        """Return the connections; raises OSError where the authority cannot be read.
+
+        And Broken after `close`: whoever is still about to ask opens nothing that nobody closes.
+        """
+        if self._closed:
+            raise Broken("it is over", sent=False)
         if self._session is None:
             trusted = ssl.create_default_context(cafile=self._authority or None)
             self._session = aiohttp.ClientSession(
@@ -68,7 +74,8 @@ class Carrier:
         return self._session
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Let go of the connections, for good."""
+        self._closed = True
         session, self._session = self._session, None
         if session is not None:
             await session.close()

@@ -13,7 +13,7 @@ from bot.adapters.telegram.wire import Wire
 log = logging.getLogger(__name__)
 
 LONGEST = 256
-SHARED = ("offer", "ask", "mine", "find", "matches", "stats", "help")
+SHARED = ("offer", "ask", "mine", "find", "matches", "needs", "stats", "help")
 """What is useful among others; everything works everywhere."""
 CARING = ("language",)
 """What only those who look after a group can do there."""

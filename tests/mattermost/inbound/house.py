@@ -1,7 +1,6 @@
 """A door with a Mattermost server before it and, behind it, a test that takes what is brought."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -34,6 +33,7 @@ from tests.mattermost.people import User
 from tests.mattermost.places import Channel
 from tests.mattermost.posts import Post
 from tests.mattermost.scene import Scene
+from tests.ports import free_port
 
 TYPING = Typing(frozenset({"offer", "ask", "cxc"}))
 Take = Callable[[Message], Awaitable[bool]]
@@ -175,13 +175,6 @@ class House:
     def row(self, person: str = "") -> Row:
         """Return a row of one button."""
         return Row("letter", person, (Button("Yes", "yes"),))
-
-
-def free_port() -> int:
-    """Return a port nobody listens at."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @pytest_asyncio.fixture

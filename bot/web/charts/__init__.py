@@ -1,0 +1,1 @@
+"""Figures as shapes: plain values in, coordinates out, and the templates draw them."""
