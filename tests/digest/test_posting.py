@@ -291,7 +291,10 @@ async def test_an_edition_can_be_shown_again_as_it_was(town: Town) -> None:
         posted(town)[-1].outgoing.text,
         posted(town)[-1].outgoing.buttons,
     )
-    assert "Much wanted and hard to find: Grant writing (by 30 people or more)" in read(town)
+    assert "Much wanted and hard to find (how many look for it): Grant writing (45)" in read(town)
+    (picture,) = posted(town)[-1].outgoing.attachments
+    assert picture.name == "needs.png"
+    assert "Grant writing" in picture.description
 
 
 async def test_figures_that_are_old_are_not_told(town: Town) -> None:
