@@ -37,6 +37,7 @@ async def of(session: AsyncSession, week: date | None) -> Snapshot | None:
 
 def read(snapshot: Snapshot) -> Figures:
     """Take from a snapshot what a digest tells; figures that are hidden there stay hidden."""
-    wanted = tuple((row.key, row.asking) for row in most_wanted(snapshot) if row.asking)
+    rows = ((row.key, row.asking) for row in most_wanted(snapshot) if row.asking)
+    wanted = tuple(sorted(rows, key=lambda each: -each[1]))
     everybody = snapshot.find("all") or Row("all", "")
     return Figures(wanted, everybody.meetings or 0, everybody.helped or 0)
