@@ -17,8 +17,8 @@ from bot.phrases import Phrases
 from bot.pictures.needs import picture
 from bot.weekly import Weekly
 from storage import digests, quick
-from storage.digests import Subscriber
 from storage.ids import fresh
+from storage.subscriptions import Subscriber
 from storage.tables import Edition as EditionRow
 from storage.tables import Item
 

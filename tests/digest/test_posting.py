@@ -15,7 +15,7 @@ from bot.jobs import digest as job
 from bot.jobs.digest import post_digests
 from bot.moment import Moment
 from bot.phrases import Phrases
-from storage import digests, places, snapshots
+from storage import places, snapshots, subscriptions
 from storage.database import Database, connect
 from storage.tables import DigestSubscription, Edition, Item, Place
 from tests.census.making import snapshot
@@ -99,7 +99,7 @@ async def test_a_second_copy_that_has_read_before_the_first_has_written_posts_no
     await town.say("Ben", "/ask SPARQL")
     town.clock.now = await next_due(town)
     async with town.database.transaction() as session:
-        due = await digests.due(session, now=town.clock.now)
+        due = await subscriptions.due(session, now=town.clock.now)
         composer, lost = await job._read(session, due, town.clock.now)
     await post_digests(another_copy, town.knowledge, town.clock.now)
     phrases = Phrases(town.knowledge)
