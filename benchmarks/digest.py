@@ -1,5 +1,7 @@
 """`python -m benchmarks.digest`: a full snapshot of an invented community beside its SQL alone.
 
+And the digests of many places, all due at once: see `benchmarks.digests`.
+
 What counts is how much the counting and the privacy add to the queries: an absolute time says more
 of the machine than of us.
 """
@@ -12,6 +14,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from benchmarks.digests import digests
 from benchmarks.figures import Figures, Watch, progress
 from benchmarks.invented import NOW
 from benchmarks.population import Size, add_directory, copy_of
@@ -21,7 +24,7 @@ from bot.cli.opening import spare_the_collector
 from bot.grammar.regions import REGIONS
 from storage.database import Database, connect
 
-PARTS = ("snapshot",)
+PARTS = ("snapshot", "digests")
 """What can be measured, in the order of the output; `main` has each."""
 
 
@@ -89,6 +92,7 @@ def main() -> None:
     parser.add_argument("--declarations", type=int, help="[default: five a person]")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--places", type=int, default=1000)
     parser.add_argument("--json", action="store_true")
     add_directory(parser)
     chosen = parser.parse_args()
@@ -99,6 +103,7 @@ def main() -> None:
     figures: Figures = {"people": size.people, "declarations": size.declarations}
     progress("snapshot")
     figures["snapshot"] = asyncio.run(snapshot(file, chosen.runs))
+    figures["digests"] = digests(file, chosen.places, chosen.runs)
     print(json.dumps(figures, indent=2) if chosen.json else shown(figures))
 
 

@@ -63,8 +63,13 @@ def _lane(outgoing: Outgoing) -> str:
     if outgoing.user is not None:
         return lane_of(outgoing.user.id)
     if outgoing.place is not None:
-        return f"place {outgoing.place.id}"
+        return lane_in(outgoing.place.id)
     return "together " + " ".join(user.id for user in outgoing.together)
+
+
+def lane_in(place: str) -> str:
+    """Return the lane of the letters for everybody in a place."""
+    return f"place {place}"
 
 
 def lane_of(user: str) -> str:

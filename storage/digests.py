@@ -13,7 +13,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    update,
 )
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -25,7 +24,6 @@ from storage.rooms import UNDER_WAY
 from storage.tables import (
     Account,
     Declaration,
-    DigestSubscription,
     Edition,
     Feedback,
     Introduction,
@@ -40,26 +38,6 @@ NEVER, NAMED = "never", "yes"
 """How somebody wants to be shown: not at all; by name. Else they are somebody."""
 ANSWERED = (*UNDER_WAY, "met", "closed")
 """States of introductions that answer an ask; those who have missed each other still wait."""
-
-
-class Subscriber(NamedTuple):
-    """A place that wants a digest, with what was said of when and how."""
-
-    id: str
-    place: str
-    platform: str
-    key: str
-    name: str
-    thread: str
-    language: str
-    own_language: str
-    weekday: int
-    hour: int
-    minute: int
-    zone: str
-    next_at: datetime
-    quiet: int
-    missed: int
 
 
 class Standing(NamedTuple):
@@ -98,27 +76,6 @@ class Before(NamedTuple):
     due_at: datetime
     declaration: str | None
     introduction: str | None
-
-
-async def due(session: AsyncSession, *, now: datetime) -> list[Subscriber]:
-    """Return the places whose digest is due, the longest due first."""
-    query = _subscribers().where(col(DigestSubscription.next_at) <= now)
-    order = (col(DigestSubscription.next_at), col(DigestSubscription.id))
-    return [Subscriber(*row) for row in await _rows(session, query.order_by(*order))]
-
-
-async def next_due(session: AsyncSession, *, after: datetime) -> datetime | None:
-    """Return when the next digest is due."""
-    query = select(func.min(DigestSubscription.next_at))
-    rows = await _rows(session, query.where(col(DigestSubscription.next_at) > after))
-    found: datetime | None = rows[0][0]
-    return found
-
-
-async def of(session: AsyncSession, place_id: str) -> Subscriber | None:
-    """Return the digest of a place, if it has one."""
-    rows = await _rows(session, _subscribers().where(col(Place.id) == place_id))
-    return Subscriber(*rows[0]) if rows else None
 
 
 async def asks(session: AsyncSession, *, now: datetime, most_rows: int) -> list[Standing]:
@@ -165,7 +122,9 @@ async def thanks(
         *_may_be_shown(now),
         *_awake(helper, now),
     )
-    query = query.group_by(Feedback.introduction_id, Feedback.person_id, helper.id)
+    query = query.group_by(
+        Feedback.introduction_id, Feedback.person_id, Person.id, helper.id, shown.c.times
+    )
     order = (func.coalesce(shown.c.times, 0), col(Feedback.at).desc())
     return [Thanks(*row) for row in await _rows(session, query.order_by(*order).limit(most_rows))]
 
@@ -224,36 +183,6 @@ async def still_there(
     )
     found = [{ident for (ident,) in await _rows(session, query)} for query in (open_ones, may)]
     return found[0], found[1]
-
-
-async def claim(session: AsyncSession, subscriber: Subscriber, following: datetime) -> bool:
-    """Move the date of a digest, with its counts; say whether it was still what was read."""
-    ours = (
-        col(DigestSubscription.id) == subscriber.id,
-        col(DigestSubscription.next_at) == subscriber.next_at,
-    )
-    moved = update(DigestSubscription).where(*ours)
-    moved = moved.values(next_at=following, quiet=subscriber.quiet, missed=subscriber.missed)
-    return bool((await (await session.connection()).execute(moved)).rowcount)
-
-
-async def drop(session: AsyncSession, subscriber: Subscriber) -> None:
-    """Take the digest of a place off."""
-    row = await session.get(DigestSubscription, subscriber.id)
-    if row is not None:
-        await session.delete(row)
-        await session.flush()
-
-
-def _subscribers() -> Select[*tuple[Any, ...]]:
-    row = DigestSubscription
-    query = select(
-        *(col(row.id), col(Place.id), col(Place.platform), col(Place.key), col(Place.name)),
-        *(col(row.thread), col(row.language), col(Place.language), col(row.weekday)),
-        *(col(row.hour), col(row.minute), col(row.zone), col(row.next_at)),
-        *(col(row.quiet), col(row.missed)),
-    )
-    return query.join(Place, col(Place.id) == row.place_id)
 
 
 def _standing(side: str, now: datetime) -> Select[*tuple[Any, ...]]:

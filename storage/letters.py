@@ -124,6 +124,15 @@ async def recent(session: AsyncSession, person_id: str, limit: int = 5) -> Seque
     return (await session.exec(query.order_by(col(Letter.number).desc()).limit(limit))).all()
 
 
+async def recent_in(
+    session: AsyncSession, platform: str, lane: str, limit: int = 5
+) -> Sequence[Letter]:
+    """Return the last letters of one lane that have arrived, newest first."""
+    sent = (Letter.state == "sent", Letter.platform == platform, Letter.lane == lane)
+    query = select(Letter).where(*sent).order_by(col(Letter.number).desc())
+    return (await session.exec(query.limit(limit))).all()
+
+
 async def waiting(session: AsyncSession, platform: str) -> Mapping[str, datetime]:
     """Return the keys of the letters of a platform that wait, with when each was written."""
     query = select(Letter.key, Letter.created_at)

@@ -13,8 +13,8 @@ from bot.events import Reply
 from bot.moderators import looks_after
 from bot.moment import choice, line
 from bot.phrases import Phrases
-from storage import digests
-from storage.digests import Subscriber
+from storage import digests, subscriptions
+from storage.subscriptions import Subscriber
 
 WORDS = ("show", "preview", "now", "off")
 
@@ -91,7 +91,7 @@ async def _end(call: Call) -> Reply:
     _, found = await present.of(call)
     if found is None:
         return call.reply(line("digest-none"))
-    await digests.drop(call.moment.session, found)
+    await subscriptions.drop(call.moment.session, found)
     aloud = replace(call, everybody=reader_of(call.knowledge, found))
     back = choice(present.typed(found), "button-undo")
     return aloud.reply(line("digest-off"), choices=[back])

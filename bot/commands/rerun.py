@@ -8,6 +8,7 @@ from bot.envelope import unpack
 from bot.events import Button, Reply
 from bot.grammar.command import parse
 from bot.grammar.spelling import key
+from bot.outbox import lane_in
 from storage import letters
 
 LABEL = 80
@@ -26,10 +27,27 @@ async def rerun(call: Call, text: str) -> Reply | None:
 async def pressed(call: Call, text: str, *, among: int = RECENT) -> str | None:
     """Return the command of a button whose label or number was typed; of the last few letters.
 
-    A number counts from the last letter that has arrived for sure, a label tells by itself.
+    A number counts from the last letter that has arrived for sure, a label tells by itself: also
+    that of a button for everybody in the place.
     """
     if not text or len(text) > LABEL:
         return None
+    own = await _own(call, text, among)
+    return own or await _for_everybody(call, text)
+
+
+async def _for_everybody(call: Call, text: str) -> str | None:
+    place = call.message.place
+    if place.direct or text.isdecimal():
+        return None
+    session, lane = call.moment.session, lane_in(place.id)
+    for letter in await letters.recent_in(session, place.platform, lane):
+        if found := _labelled(unpack(letter.body).buttons, text):
+            return found
+    return None
+
+
+async def _own(call: Call, text: str, among: int) -> str | None:
     for letter in await letters.recent(call.moment.session, call.person.id, among):
         buttons = unpack(letter.body).buttons
         if text.isdecimal() and not letter.sent_id:

@@ -5,12 +5,11 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.census import body
+from bot.census import body, reading
 from bot.census.published import Row, Snapshot
+from bot.census.wanted import most_wanted
 from storage import snapshots
 
-WANTED = 5
-"""Capacities that are named as wanted."""
 FRESH = timedelta(days=14)
 """How old figures may be."""
 
@@ -26,10 +25,8 @@ class Figures:
 
 async def latest(session: AsyncSession, now: datetime) -> Snapshot | None:
     """Return the last figures, if they are of these weeks."""
-    for week, text in await snapshots.latest(session):
-        if week >= (now - FRESH).date():
-            return body.read(week, text)
-    return None
+    snapshot = await reading.latest(session)
+    return snapshot if snapshot and snapshot.week >= (now - FRESH).date() else None
 
 
 async def of(session: AsyncSession, week: date | None) -> Snapshot | None:
@@ -40,11 +37,7 @@ async def of(session: AsyncSession, week: date | None) -> Snapshot | None:
 
 def read(snapshot: Snapshot) -> Figures:
     """Take from a snapshot what a digest tells; figures that are hidden there stay hidden."""
-    missing = sorted(filter(_unmet, snapshot.by("capacity")), key=_unmet, reverse=True)
-    wanted = tuple((row.key, _unmet(row)) for row in missing[:WANTED])
+    rows = ((row.key, row.asking) for row in most_wanted(snapshot) if row.asking)
+    wanted = tuple(sorted(rows, key=lambda each: -each[1]))
     everybody = snapshot.find("all") or Row("all", "")
     return Figures(wanted, everybody.meetings or 0, everybody.helped or 0)
-
-
-def _unmet(row: Row) -> int:
-    return row.unmet or 0

@@ -1,6 +1,6 @@
 """An edition is posted: stored with its letter, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -8,16 +8,17 @@ from bot import outbox
 from bot.digest.composing import Edition
 from bot.digest.entries import Entry
 from bot.digest.wording import Written, write
-from bot.events import Outgoing, Place
+from bot.events import Attachment, Outgoing, Place
 from bot.knowledge import Knowledge
 from bot.moment import Moment, zone_info
 from bot.named import Reader
 from bot.outbox import Cause
 from bot.phrases import Phrases
+from bot.pictures.needs import picture
 from bot.weekly import Weekly
 from storage import digests, quick
-from storage.digests import Subscriber
 from storage.ids import fresh
+from storage.subscriptions import Subscriber
 from storage.tables import Edition as EditionRow
 from storage.tables import Item
 
@@ -83,9 +84,10 @@ async def publish(moment: Moment, issues: Sequence[Issue], phrases: Phrases) -> 
         write(phrases, reader.language, each.edition)
         for reader, each in zip(readers, issues, strict=True)
     ]
+    pictures = _pictures(moment.knowledge, readers, issues)
     letters = [
-        (_letter(issue, text), Cause(bulk=True))
-        for issue, text in zip(issues, written, strict=True)
+        (_letter(issue, text, pictures.get(reader.language)), Cause(bulk=True))
+        for reader, issue, text in zip(readers, issues, written, strict=True)
     ]
     keys = await outbox.post_all(moment.session, letters, now=moment.now)
     ids = [fresh() for _ in issues]
@@ -107,8 +109,27 @@ def _week(issue: Issue) -> date | None:
     return issue.edition.snapshot.week if issue.edition.snapshot else None
 
 
-def _letter(issue: Issue, written: Written) -> Outgoing:
-    return Outgoing(written.text, place=place_of(issue.subscriber), buttons=written.buttons)
+def _pictures(
+    knowledge: Knowledge, readers: Sequence[Reader], issues: Sequence[Issue]
+) -> Mapping[str, Attachment | None]:
+    """Return the picture of what is wanted in each language, drawn when a letter leaves."""
+    told = {
+        reader.language: (reader, issue.edition.snapshot)
+        for reader, issue in zip(readers, issues, strict=True)
+    }
+    return {
+        language: picture(snapshot, knowledge, reader) if snapshot else None
+        for language, (reader, snapshot) in told.items()
+    }
+
+
+def _letter(issue: Issue, written: Written, drawn: Attachment | None) -> Outgoing:
+    return Outgoing(
+        written.text,
+        place=place_of(issue.subscriber),
+        buttons=written.buttons,
+        attachments=(drawn,) if drawn else (),
+    )
 
 
 def _item(edition: str, number: int, entry: Entry) -> tuple[object, ...]:

@@ -115,10 +115,13 @@ def _topic(entry: Entry) -> named.Named:
 
 
 def _who(entry: Entry) -> named.Named | str:
-    if entry.name:
-        return entry.name
-    if entry.region:
-        return named.text("digest-somebody-region", named.region(entry.region))
+    return entry.name or somebody(entry.region)
+
+
+def somebody(region: str) -> named.Named:
+    """Name somebody by nothing but their part of the world, if they have said it."""
+    if region:
+        return named.text("digest-somebody-region", named.region(region))
     return named.text("digest-somebody")
 
 

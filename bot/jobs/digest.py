@@ -20,9 +20,9 @@ from bot.moment import Moment, line
 from bot.outbox import Cause
 from bot.phrases import Phrases
 from bot.say import Code
-from storage import digests
+from storage import digests, subscriptions
 from storage.database import Database
-from storage.digests import Subscriber
+from storage.subscriptions import Subscriber
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ PUT_OFF = timedelta(hours=1)
 async def post_digests(database: Database, knowledge: Knowledge, now: datetime) -> None:
     """Post what is due; after downtime each place waits for the next time its own is due."""
     async with database.transaction() as session:
-        due = await digests.due(session, now=now)
+        due = await subscriptions.due(session, now=now)
         for each in due:
             if _is_late(each, now):
                 await _move(session, each, now)
@@ -59,7 +59,7 @@ def _is_late(subscriber: Subscriber, now: datetime) -> bool:
 
 async def _move(session: AsyncSession, subscriber: Subscriber, now: datetime) -> bool:
     """Move a digest to the next time it is due; say whether nobody else has done so."""
-    return await digests.claim(session, subscriber, weekly(subscriber).after(now))
+    return await subscriptions.claim(session, subscriber, weekly(subscriber).after(now))
 
 
 async def _read(
@@ -107,7 +107,7 @@ class _Posting:
             log.exception("the digest of place %s could not be posted", issue.subscriber.place)
             put_off = issue.subscriber, self.now + PUT_OFF
             async with self.database.transaction() as session:
-                await digests.claim(session, *put_off)
+                await subscriptions.claim(session, *put_off)
 
     async def _publish(self, issues: Sequence[Issue]) -> None:
         async with self.database.transaction() as session:
@@ -121,7 +121,7 @@ class _Posting:
         subscriber, session = issue.subscriber, moment.session
         missed = subscriber.missed + 1 if subscriber.place in self.lost else 0
         if missed >= MISSED:
-            await digests.drop(session, subscriber)
+            await subscriptions.drop(session, subscriber)
             return False
         if not issue.edition.quiet:
             posted = subscriber._replace(quiet=0, missed=missed)

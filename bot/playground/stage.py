@@ -18,7 +18,7 @@ from bot.playground.community import move_in
 from bot.playground.desk import Desk, open_in
 from bot.playground.neighbours import settle
 from bot.playground.screen import Screen, Tape
-from storage import digests, dues, ids
+from storage import dues, ids, subscriptions
 from storage.database import Database
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -179,7 +179,7 @@ class Stage:
         """Return when to look next: after some hours, or when a digest is due before that."""
         later = min(end, self.now + timedelta(hours=STEP_HOURS))
         async with self.database.transaction() as session:
-            due = await digests.next_due(session, after=self.now)
+            due = await subscriptions.next_due(session, after=self.now)
         return min(later, due) if due else later
 
     async def _live(self) -> None:

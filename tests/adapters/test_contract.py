@@ -10,18 +10,21 @@ import pytest
 import pytest_asyncio
 from sqlmodel import select
 
+from bot.census.body import write
 from bot.delivery import deliver_all
 from bot.dispatch import Dispatch
 from bot.events import Attachment, Button, Message, Outgoing, TryLater, Unreachable
 from bot.jobs.digest import post_digests
 from bot.knowledge import Knowledge
-from storage import letters
+from bot.pictures.studio import Studio
+from storage import letters, snapshots
 from storage.database import Database, connect
 from storage.tables import DigestSubscription
 from tests.adapters.matrix_rig import MatrixRig, SecretMatrixRig
 from tests.adapters.mattermost_rig import MattermostRig
 from tests.adapters.rigs import ConsoleRig, MemoryRig, Rig, Surroundings
 from tests.adapters.telegram_rig import TelegramRig
+from tests.census.making import snapshot
 from tests.town import readable
 
 RIGS: tuple[type[Rig], ...] = (
@@ -241,7 +244,7 @@ class Talk:
     def __init__(
         self, rig: Rig, heard: "asyncio.Queue[Message]", database: Database, knowledge: Knowledge
     ) -> None:
-        self.rig, self.heard, self.database = rig, heard, database
+        self.rig, self.heard, self.database, self.studio = rig, heard, database, Studio()
         self.now = datetime.now(UTC)
         self.dispatch = Dispatch(database, knowledge, lambda: self.now)
 
@@ -254,7 +257,9 @@ class Talk:
         """Deliver what is due, again and again while the adapter asks for patience."""
         until = time.monotonic() + PATIENCE
         while True:
-            await deliver_all(self.database, self.rig.adapter, now=lambda: self.now)
+            await deliver_all(
+                self.database, self.rig.adapter, now=lambda: self.now, studio=self.studio
+            )
             async with self.database.transaction() as session:
                 left = await letters.waiting(session, self.rig.adapter.name)
             if not left:
@@ -267,6 +272,8 @@ class Talk:
         """Let time pass until the digest is due, and post it."""
         async with self.database.transaction() as session:
             self.now = (await session.exec(select(DigestSubscription.next_at))).one()
+            week = self.now.date()
+            await snapshots.keep(session, week, write(snapshot(week)), now=self.now)
         await post_digests(self.database, self.dispatch.knowledge, self.now)
         await self.deliver()
 
@@ -281,7 +288,9 @@ async def talk(
     rig: Rig, heard: "asyncio.Queue[Message]", file: Path, knowledge: Knowledge
 ) -> AsyncIterator[Talk]:
     database = connect(str(file))
-    yield Talk(rig, heard, database, knowledge)
+    talk = Talk(rig, heard, database, knowledge)
+    yield talk
+    await talk.studio.close()
     await database.close()
 
 
@@ -300,7 +309,9 @@ async def test_a_digest_is_set_refused_posted_and_leads_to_an_introduction(talk:
     await rig.say("/ask SPARQL in English")
     await talk.answer()
     await talk.until_digest()
-    assert "SPARQL – somebody, in English" in await talk.last(by_bob=True)
+    read = "\n".join(map(readable, await rig.overheard()))
+    assert "SPARQL – somebody, in English" in read
+    assert "hard to find (how many look for it): Grant writing (45)" in read
     assert await rig.press(1, by_bob=True)
     await talk.answer()
     assert any("I have asked them about SPARQL" in readable(each) for each in await rig.overheard())

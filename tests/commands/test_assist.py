@@ -55,6 +55,15 @@ async def test_somebody_on_another_platform_helps(town: Town) -> None:
     assert any("meet Ben" in each for each in town.letters("Ada"))
 
 
+async def test_the_label_can_be_typed_as_well(town: Town) -> None:
+    await shown(town)
+    user = town.known("Ada")
+    place = town.place(user.platform, "square")
+    message = town.adapters[user.platform].say(user, "i can help: sparql", place, addressed=True)
+    assert "I have asked them about SPARQL" in await town.hear(message)
+    assert "I did not understand" in await town.say("Cy", "I can help: SPARQL")
+
+
 async def test_twice_is_once(town: Town) -> None:
     await shown(town)
     await help_with(town, "Ada")

@@ -3,18 +3,22 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from bot.census.body import write
+from bot.digest.again import reproduce
 from bot.jobs import digest as job
 from bot.jobs.digest import post_digests
+from bot.moment import Moment
 from bot.phrases import Phrases
-from storage import digests, places
+from storage import places, snapshots, subscriptions
 from storage.database import Database, connect
 from storage.tables import DigestSubscription, Edition, Item, Place
+from tests.census.making import snapshot
 from tests.digest.channel import (
     caretaker,
     next_due,
@@ -95,7 +99,7 @@ async def test_a_second_copy_that_has_read_before_the_first_has_written_posts_no
     await town.say("Ben", "/ask SPARQL")
     town.clock.now = await next_due(town)
     async with town.database.transaction() as session:
-        due = await digests.due(session, now=town.clock.now)
+        due = await subscriptions.due(session, now=town.clock.now)
         composer, lost = await job._read(session, due, town.clock.now)
     await post_digests(another_copy, town.knowledge, town.clock.now)
     phrases = Phrases(town.knowledge)
@@ -261,3 +265,53 @@ async def test_two_places_with_digests_that_become_one_have_one(town: Town) -> N
     assert [row.place_id for row in await town.rows(Edition)] == [market.id]
     await until_due(town)
     assert (len(posted(town)), len(posted(town, "market"))) == (1, 2)
+
+
+async def test_an_edition_can_be_shown_again_as_it_was(town: Town) -> None:
+    await subscribed(town)
+    week = (await next_due(town)).date()
+    async with town.session() as session:
+        body = write(snapshot(week))
+        await snapshots.keep(session, week, body, now=town.clock.now)
+    await town.say("Ada", "/profile region Ghana")
+    for who, topic in (("Ada", "SPARQL"), ("Ben", "glass blowing")):
+        await town.say(who, f"/ask {topic}", where="square")
+    await town.say("Ada", "/profile shown yes")
+    await town.say("Cy", "/offer maps in English, Twi")
+    await until_due(town)
+    town.person("Ada", called="Somebody else")
+    await town.say("Ada", "/drop SPARQL")
+    await town.say("Cy", "/profile region Croatia")
+    (edition,) = await town.rows(Edition)
+    assert edition.week == week
+    async with town.session() as session:
+        again = await reproduce(Moment(session, town.clock.now, town.knowledge), edition)
+    assert again is not None
+    assert (again.text, again.buttons) == (
+        posted(town)[-1].outgoing.text,
+        posted(town)[-1].outgoing.buttons,
+    )
+    assert "Much wanted and hard to find (how many look for it): Grant writing (45)" in read(town)
+    (picture,) = posted(town)[-1].outgoing.attachments
+    assert picture.name == "needs.png"
+    assert "Grant writing" in picture.description
+
+
+async def test_figures_that_are_old_are_not_told(town: Town) -> None:
+    await subscribed(town)
+    async with town.session() as session:
+        body = write(snapshot(date(2026, 1, 5)))
+        await snapshots.keep(session, date(2026, 1, 5), body, now=town.clock.now)
+    await town.say("Ben", "/ask SPARQL")
+    await until_due(town)
+    assert "hard to find" not in read(town)
+    assert [row.week for row in await town.rows(Edition)] == [None]
+
+
+async def test_figures_alone_are_no_news(town: Town) -> None:
+    await subscribed(town)
+    week = (await next_due(town)).date()
+    async with town.session() as session:
+        await snapshots.keep(session, week, write(snapshot(week)), now=town.clock.now)
+    await until_due(town)
+    assert posted(town) == []

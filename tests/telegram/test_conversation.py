@@ -277,14 +277,11 @@ async def test_a_group_does_not_learn_who_can_help(bot_api: BotApi, house: House
     await greeted(group)
     await ask(bob, "/ask SPARQL")
     ada.say("/digest@cxc_bot now", group)
-    [digest] = await eventually(lambda: [each for each in group.written if each.buttons])
+    (digest,) = await eventually(lambda: [each for each in group.written if each.buttons])
     before = digest.text
     carl.press(digest, "I can help: SPARQL")
-    [line] = await eventually(lambda: group.written[group.written.index(digest) + 1 :])
-    assert (
-        line.text
-        == f"To whoever has just pressed a button here: I answer you in private. {TO_READ}"
-    )
+    (line,) = await eventually(lambda: group.written[group.written.index(digest) + 1 :])
+    assert line.text.startswith("To whoever has just pressed a button here: I answer you")
     carl.follow(line.button("Read the answer"))
     assert (await eventually(lambda: carl.inbox[0])).text.startswith("Thank you! I have asked them")
     await last(bob, "They have read your ask in a weekly digest")

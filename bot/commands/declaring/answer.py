@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot import named
 from bot.call import Call
 from bot.commands.declaring.topics import Topic
+from bot.digest.wording import somebody
 from bot.events import Reply
 from bot.introductions import at_once
 from bot.moment import Choice, Line, choice, line
@@ -22,10 +23,10 @@ async def answer(
     lines += _own_words(rows, topics)
     more, introduce = await fits(call, rows[:COUNTED])
     lines += more
-    choices += [*introduce, *open_questions(rows)]
+    question, answers = consent(call)
+    choices += [*introduce, *(answers or open_questions(rows))]  # one question at a time
     choices.append(choice(f"undo {joined(rows)}", "button-undo"))
-    asked = consent(call)
-    return call.reply(*lines, *asked[0], choices=[*choices, *asked[1]])
+    return call.reply(*lines, *question, choices=choices)
 
 
 def consent(call: Call) -> tuple[list[Line], list[Choice]]:
@@ -33,14 +34,8 @@ def consent(call: Call) -> tuple[list[Line], list[Choice]]:
     if call.message.place.direct or call.person.shown:
         return [], []
     call.person.shown = "asked"
-    region = call.person.region
-    somebody = (
-        named.text("digest-somebody-region", named.region(region))
-        if region
-        else (named.text("digest-somebody"))
-    )
     choices = [choice(f"profile shown {word}", f"button-shown-{word}") for word in ("yes", "no")]
-    return [line("shown-ask", somebody)], choices
+    return [line("shown-ask", somebody(call.person.region))], choices
 
 
 def joined(rows: Sequence[Declaration]) -> str:

@@ -7,8 +7,8 @@ from bot.call import Call
 from bot.digest.publishing import reader_of, weekly
 from bot.moment import Choice, Line, choice, line
 from bot.settings import DAYS
-from storage import digests, places
-from storage.digests import Subscriber
+from storage import places, subscriptions
+from storage.subscriptions import Subscriber
 from storage.tables import Place
 
 USUAL_DAY, USUAL_TIME = 0, (9, 0)
@@ -21,7 +21,7 @@ async def of(call: Call) -> tuple[Place, Subscriber | None]:
     said, session = call.message.place, call.moment.session
     now = call.moment.now
     place = await places.keep(session, said.platform, said.id, said.name, now=now)
-    return place, await digests.of(session, place.id)
+    return place, await subscriptions.of(session, place.id)
 
 
 def usual(call: Call, place: Place) -> Subscriber:

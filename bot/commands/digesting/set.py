@@ -11,7 +11,7 @@ from bot.grammar.schedules import Schedule, read_schedule
 from bot.grammar.zones import near_zones
 from bot.moment import choice, line
 from bot.say import Code
-from storage.digests import Subscriber
+from storage.subscriptions import Subscriber
 from storage.tables import DigestSubscription
 
 EXAMPLE = Code("/digest here every monday 09:00 Europe/Zagreb in hr")
