@@ -42,6 +42,10 @@ class Listed:
         gains = times * self._value - price[self._helper] > least[self._asks]
         return self._offers[gains], self._asks[gains]
 
+    def rivals(self, most: int, least: Numbers, *, price: Numbers) -> Pairs:  # noqa: ARG002
+        """Return all that gains more than `least`, by ask: it is not much."""
+        return self.above(least, times=1.0, price=price)
+
     def _first(self, most: int, gain: Numbers) -> Pairs:
         rows = np.flatnonzero(gain > 0)
         rows = rows[np.lexsort((-gain[rows], self._asks[rows]))]

@@ -8,18 +8,24 @@ from bot.matching import score
 from bot.matching.bound import alone, bound, dearer, together
 from bot.matching.circles import circles
 from bot.matching.columns import Columns
+from bot.matching.groups import Some
 from bot.matching.options import Options, distinct
 from bot.matching.place import Place
 from bot.matching.prices import Heats, Prices, lean, settle
 from bot.matching.returns import returns
+from bot.matching.score import Numbers
 
 FIRST = 16
 """Offers found for an ask while everything is free."""
-ALONE = 4
 TOGETHER = 8
-"""Offers found at prices: for a lesson alone, and for pairs and circles."""
-LOOKS = 2
-"""How often the best are looked for at the prices that the last ones made."""
+"""Offers found for each ask at prices, for pairs and circles."""
+LOOKS = 1
+"""How often they are looked for at the prices that the last ones made."""
+CONTESTS = 6
+CALM = 0.5
+"""How often rivals are looked for, as long as there are so many for each ask."""
+RIVALS = 4
+"""Lessons that vie for an ask, and for an offer."""
 CLOSINGS = 2
 """How often everything is looked for that gains at the prices."""
 ENOUGH = 1e-4
@@ -55,6 +61,11 @@ def open_market(columns: Columns) -> Market:
     options = Options.joined([first, returns(columns, place.scales, first)])
     prices = settle(columns, options, free, FIRST_HEATS)
     market = Market(place, options, lean(columns, first, prices, score.BOTH_WAYS))
+    for _ in range(CONTESTS):
+        found = _contest(market)
+        if len(found) < CALM * len(columns.asks):
+            break
+        market = _with(market, found, NEXT_HEATS)
     for _ in range(LOOKS):
         market = _look(market)
     return _with(market, Options.none(), LAST_HEATS)
@@ -64,13 +75,33 @@ def _look(market: Market) -> Market:
     """Look for the best at these prices, and settle them anew."""
     place, prices = market.place, market.prices
     columns, scales = place.columns, place.scales
-    singly = place.best(ALONE, times=1.0, price=prices.give)
-    both = place.best(TOGETHER, times=score.BOTH_WAYS, price=prices.give + prices.lean)
-    single = distinct(columns, Options.joined([singly, both]))
+    price = prices.give + prices.lean
+    single = place.best(TOGETHER, times=score.BOTH_WAYS, price=price)
     prices = lean(columns, single, prices, score.CIRCLE)
     around = circles(columns, scales, single, prices, least=-_MISS, every=False)
     more = Options.joined([single, returns(columns, scales, single), around])
     return _with(replace(market, prices=prices), more, NEXT_HEATS)
+
+
+def _contest(market: Market) -> Options:
+    """Return lessons that gain at these prices: for each ask and each offer those that gain most.
+
+    Whoever is still too cheap is wanted by many at once, and finds a price when all of them vie.
+    """
+    columns, prices = market.place.columns, market.prices
+    limit = prices.ask + prices.take[columns.asks.person]
+    found = market.place.rivals(RIVALS, limit, price=prices.give)
+    gain = prices.gain(columns, found)
+    kept = [_foremost(each[:, 0], gain, RIVALS) for each in (found.asks, found.offers)]
+    return found[np.union1d(*kept)]
+
+
+def _foremost(keys: Some, gain: Numbers, most: int) -> Some:
+    """Return the rows that gain most of each key, at most so many."""
+    order = np.lexsort((-gain, keys))
+    ordered = keys[order]
+    foremost: Some = order[np.arange(len(order)) - np.searchsorted(ordered, ordered) < most]
+    return foremost
 
 
 def close(market: Market) -> Market:

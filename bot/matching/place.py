@@ -43,3 +43,8 @@ class Place:
         """Return all lessons that gain more than `least`, by ask (see `Search`)."""
         found = self.search.above(least, times=times, price=price)
         return single(self.columns, self.scales, *found)
+
+    def rivals(self, most: int, least: Numbers, *, price: Numbers) -> Options:
+        """Return lessons that show who competes for whom (see `Search`)."""
+        found = self.search.rivals(most, least, price=price)
+        return single(self.columns, self.scales, *found)

@@ -22,7 +22,7 @@ ROUNDS = 20
 """How often the relaxed problem is solved with whatever gains at its prices."""
 FIRST = 2
 """Options that are added for each ask in a round: those that gain most."""
-MARGINS = (0.01, 0.05, np.inf)
+MARGINS = (0.01, np.inf)
 """By how much options may miss their cost in the first try for the optimum, and in the next."""
 FEW = 20_000
 """Options up to which the optimum is looked for."""

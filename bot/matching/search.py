@@ -144,6 +144,18 @@ class Search:
 
         return self._all(look, times, price)
 
+    def rivals(self, most: int, least: Numbers, *, price: Numbers) -> Pairs:
+        """Return of all that gains more than `least`, by ask, some that show who competes for whom.
+
+        For each ask those that gain most, at most so many; and for each offer, among any few asks
+        side by side, the one that gains most.
+        """
+
+        def look(lot: Lot) -> Iterator[Pairs]:
+            return _rivals(lot, least[lot.asks], most)
+
+        return self._all(look, 1.0, price)
+
     def _all(self, look: Callable[[Lot], Iterator[Pairs]], times: float, price: Numbers) -> Pairs:
         """Let all lots look, some at once; what they see comes in their order."""
 
@@ -239,6 +251,19 @@ def _above(lot: Lot, least: Numbers) -> Iterator[Pairs]:
     for rows in _parts(len(lot.asks), len(places)):
         row, column = np.nonzero(lot.gain(rows, places) > least[rows, None])
         yield rows.start + row, places[column]
+
+
+def _rivals(lot: Lot, least: Numbers, most: int) -> Iterator[Pairs]:
+    """Yield rows and places of the best of each row, and of each place, above `least`."""
+    places = np.flatnonzero(lot.most() > least.min())
+    for rows in _parts(len(lot.asks), len(places)):
+        gain = lot.gain(rows, places) - least[rows, None]
+        best = np.argpartition(-gain, min(most, len(places)) - 1, axis=1)[:, :most]
+        row, column = np.nonzero(np.take_along_axis(gain, best, axis=1) > 0)
+        yield rows.start + row, places[best[row, column]]
+        first = gain.argmax(axis=0)
+        good = np.flatnonzero(gain[first, np.arange(len(places))] > 0)
+        yield rows.start + first[good], places[good]
 
 
 def _parts(rows: int, wide: int) -> Iterator[slice]:
