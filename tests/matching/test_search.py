@@ -139,7 +139,26 @@ def test_at_a_glance_lots_see_different_parts_of_a_long_shelf(
     found = columns(pool(*wishes))
     offers, asks = Search(found, Scales(found)).glance(5)
     assert set(np.bincount(asks).tolist()) == {4}
-    assert len(set(offers.tolist())) >= 20
+    assert len(set(offers.tolist())) >= 15
+
+
+@pytest.mark.usefixtures("lots")
+def test_rivals_are_the_best_of_each_ask_and_one_of_each_offer(case: Case) -> None:
+    case.times = 1.0
+    case.gains = gains(case.pool, case.columns, 1.0, case.price)
+    every = by_ask(case, case.search().above(case.least, times=1.0, price=case.price))
+    found = by_ask(case, case.distinct(case.search().rivals(2, case.least, price=case.price)))
+    for number, some in found.items():
+        assert some.items() <= every[number].items()
+        best = sorted(every[number].values(), reverse=True)[:2]
+        seen = sorted(some.values(), reverse=True)[:2]
+        assert seen == pytest.approx(best) or case.not_to_meet(number)
+    gaining = {one for each in every.values() for one in each}
+    missing = gaining - {one for each in found.values() for one in each}
+    asked = range(len(case.columns.asks))
+    assert not missing or any(case.not_to_meet(number) for number in asked)
+    listed = by_ask(case, case.listed().rivals(2, case.least, price=case.price))
+    assert listed == every
 
 
 def test_how_many_look_at_once_changes_nothing(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
