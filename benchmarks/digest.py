@@ -1,6 +1,7 @@
 """`python -m benchmarks.digest`: a full snapshot of an invented community beside its SQL alone.
 
-And the digests of many places, all due at once: see `benchmarks.digests`.
+And the digests of many places, all due at once (`benchmarks.digests`), the public page
+(`benchmarks.web`), and pictures, drawn while offers are made (`benchmarks.charts`).
 
 What counts is how much the counting and the privacy add to the queries: an absolute time says more
 of the machine than of us.
@@ -14,6 +15,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from benchmarks import charts, web
 from benchmarks.digests import digests
 from benchmarks.figures import Figures, Watch, progress
 from benchmarks.invented import NOW
@@ -24,8 +26,10 @@ from bot.cli.opening import spare_the_collector
 from bot.grammar.regions import REGIONS
 from storage.database import Database, connect
 
-PARTS = ("snapshot", "digests")
-"""What can be measured, in the order of the output; `main` has each."""
+PARTS = ("snapshot", "digests", "page", "pictures")
+"""What is measured, in the order of the output; `main` has each."""
+VIEWS, CHARTS, OFFERERS = 2000, 100, 1000
+"""Views of the page; charts; people in the community whose offers are made beside them."""
 
 
 async def snapshot(file: Path, runs: int) -> Figures:
@@ -104,6 +108,9 @@ def main() -> None:
     progress("snapshot")
     figures["snapshot"] = asyncio.run(snapshot(file, chosen.runs))
     figures["digests"] = digests(file, chosen.places, chosen.runs)
+    figures["page"] = asyncio.run(web.measure(VIEWS))
+    offerers = Size(OFFERERS, 5 * OFFERERS, chosen.seed)
+    figures["pictures"] = charts.everything(offerers, chosen.directory, CHARTS, chosen.runs)
     print(json.dumps(figures, indent=2) if chosen.json else shown(figures))
 
 
