@@ -14,7 +14,7 @@ from bot.matching.returns import back
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 
-_CHUNK = 1 << 13
+_CHAINS = 1 << 18
 
 
 def share(columns: Columns, prices: Prices, single: Options) -> Numbers:
@@ -46,8 +46,9 @@ def circles(
     if not every:
         asks = rings.single.asks[firsts, 0].astype(np.int64)
         firsts = firsts[best_of(asks, rings.gain[firsts])]
-    parts = range(0, max(1, len(firsts)), _CHUNK)
-    return Options.joined(rings.close(firsts[start : start + _CHUNK]) for start in parts)
+    chains = np.cumsum(rings.by_learner.sizes(rings.single.people[firsts, 0]))
+    parts = np.split(firsts, np.flatnonzero(np.diff(chains // _CHAINS)) + 1)
+    return Options.joined(rings.close(part) for part in parts)
 
 
 @dataclass(frozen=True)

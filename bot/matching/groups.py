@@ -27,10 +27,13 @@ class Groups:
     def __getitem__(self, group: int) -> Some:
         return self.rows[self.starts[group] : self.starts[group + 1]]
 
+    def sizes(self, groups: Some) -> Keys:
+        """Return how many rows some groups have."""
+        return self.starts[groups + 1] - self.starts[groups]
+
     def expand(self, groups: Some) -> tuple[Keys, Some]:
         """Return all rows of some groups in turn, and before them the place of each one's group."""
-        firsts = self.starts[groups]
-        counts = self.starts[groups + 1] - firsts
+        firsts, counts = self.starts[groups], self.sizes(groups)
         places = np.repeat(np.arange(len(groups)), counts)
         within = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
         return places, self.rows[firsts[places] + within]

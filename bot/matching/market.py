@@ -19,11 +19,12 @@ FIRST = 16
 """Offers found for an ask while everything is free."""
 TOGETHER = 8
 """Offers found for each ask at prices, for pairs and circles."""
-LOOKS = 1
-"""How often they are looked for at the prices that the last ones made."""
+LOOKS = 4
+"""How often they are looked for at the prices that the last ones made, while many gain."""
 CONTESTS = 6
+"""How often rivals are looked for, while there are many."""
 CALM = 0.5
-"""How often rivals are looked for, as long as there are so many for each ask."""
+"""Fewer rivals, or better pairs and circles, for each ask are not many."""
 RIVALS = 4
 """Lessons that vie for an ask, and for an offer."""
 CLOSINGS = 2
@@ -67,20 +68,24 @@ def open_market(columns: Columns) -> Market:
             break
         market = _with(market, found, NEXT_HEATS)
     for _ in range(LOOKS):
-        market = _look(market)
+        market, found = _look(market)
+        better = np.count_nonzero(market.prices.gain(columns, found) > _MISS)
+        market = _with(market, found, NEXT_HEATS)
+        if better < CALM * len(columns.asks):
+            break
     return _with(market, Options.none(), LAST_HEATS)
 
 
-def _look(market: Market) -> Market:
-    """Look for the best at these prices, and settle them anew."""
+def _look(market: Market) -> tuple[Market, Options]:
+    """Return the best lessons for pairs and circles at these prices, and those; prices lean."""
     place, prices = market.place, market.prices
     columns, scales = place.columns, place.scales
     price = prices.give + prices.lean
     single = place.best(TOGETHER, times=score.BOTH_WAYS, price=price)
     prices = lean(columns, single, prices, score.CIRCLE)
     around = circles(columns, scales, single, prices, least=-_MISS, every=False)
-    more = Options.joined([single, returns(columns, scales, single), around])
-    return _with(replace(market, prices=prices), more, NEXT_HEATS)
+    found = Options.joined([single, returns(columns, scales, single), around])
+    return replace(market, prices=prices), found
 
 
 def _contest(market: Market) -> Options:

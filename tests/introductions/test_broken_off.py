@@ -131,7 +131,7 @@ async def test_waiting_is_counted_once_however_often_it_breaks_off(
     await town.tick()
     await town.tick()
     assert {row.waited for row in await town.rows(Declaration)} == {1}
-    assert {row.name for row in await town.rows(Due)} == {"round", "cleaning"}
+    assert {row.name for row in await town.rows(Due)} == {"round", "cleaning", "census"}
     await town.pass_time(days=7)
     assert {row.waited for row in await town.rows(Declaration)} == {2}
 

@@ -37,8 +37,9 @@ async def talk(people: list[User], channels: list[Channel]) -> int:
         for at, person in enumerate(people):
             where = channels[at % 3] if (at + number) % 3 else person.direct_channel
             person.say(f"!offer {wording(at, number)}", where)
-            if person.inbox and at not in pressed and number > at % 3:
-                person.react(person.inbox[0], choice(person.inbox[0], "Kind of help"))
+            noted = [each for each in person.inbox if "Kind of help" in each.message]
+            if noted and at not in pressed and number > at % 3:
+                person.react(noted[0], choice(noted[0], "Kind of help"))
                 pressed.add(at)
             await asyncio.sleep(0.012)
     return len(pressed)

@@ -215,7 +215,7 @@ async def test_what_a_button_types_is_kept_before_it_can_be_pressed_and_only_for
     with pytest.raises(Undeliverable):
         await office.sending.send(to(ada, buttons=(Button("Yes", "accept 1"),)), KEY)
     kept = await office.post.notebook.get(CHOICES, KEY)
-    assert kept == {"for": str(ada.id), "commands": ["accept 1"]}
+    assert kept == {"for": str(ada.id), "commands": ["accept 1"], "discreet": False}
 
 
 @given(st.text(max_size=40))
