@@ -45,10 +45,27 @@ def gaining(place: Place, prices: Prices, least: float) -> Options:
     return distinct(place.columns, Options.joined(found))
 
 
+def rough(place: Place, prices: Prices) -> float:
+    """Return a bound for which no circle is looked for: asks cost so much that none could gain.
+
+    It is a tenth too high, as lessons in a circle count for more than alone.
+    """
+    columns = place.columns
+    dear = dearer(columns, prices, alone(place, prices, 0.0))
+    parts = _lessons(place, dear, score.CIRCLE, np.zeros(len(prices.give)))
+    dear = _raised(dear, parts, share(columns, dear, parts))
+    halves = _lessons(place, dear, score.BOTH_WAYS, np.zeros(len(prices.give)))
+    return bound(columns, dear, distinct(columns, returns(columns, place.scales, halves)))
+
+
 def dearer(columns: Columns, prices: Prices, gains: Options) -> Prices:
     """Return prices at which these lessons do not gain: their asks cost more."""
+    return _raised(prices, gains, prices.gain(columns, gains))
+
+
+def _raised(prices: Prices, lessons: Options, by: Numbers) -> Prices:
     more = np.zeros_like(prices.ask)
-    np.maximum.at(more, gains.asks[:, 0], prices.gain(columns, gains))
+    np.maximum.at(more, lessons.asks[:, 0], by)
     return replace(prices, ask=prices.ask + more)
 
 

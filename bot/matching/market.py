@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.matching import score
-from bot.matching.bound import alone, bound, dearer, together
+from bot.matching.bound import alone, bound, dearer, rough, together
 from bot.matching.circles import circles
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
@@ -27,6 +27,8 @@ CALM = 0.5
 """Fewer rivals, or better pairs and circles, for each ask are not many."""
 RIVALS = 4
 """Lessons that vie for an ask, and for an offer."""
+MANY = 100_000
+"""Asks up to which everything that gains is looked for."""
 CLOSINGS = 2
 """How often everything is looked for that gains at the prices."""
 ENOUGH = 1e-4
@@ -110,7 +112,12 @@ def _foremost(keys: Some, gain: Numbers, most: int) -> Some:
 
 
 def close(market: Market) -> Market:
-    """Add whatever gains at these prices, and note the bound, until there is hardly any."""
+    """Add whatever gains at these prices, and note the bound, until there is hardly any.
+
+    Where there are too many to look for every circle, the bound is rough and nothing is added.
+    """
+    if len(market.place.columns.asks) > MANY:
+        return replace(market, bound=rough(market.place, market.prices))
     for _ in range(CLOSINGS):
         market, gains = gained(market)
         if market.bound <= (1 + ENOUGH) * market.prices.total(market.place.columns):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching import Aims, Pool
-from bot.matching.bound import alone, bound, dearer, gaining
+from bot.matching.bound import alone, bound, dearer, gaining, rough
 from bot.matching.circles import circles
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
@@ -54,6 +54,7 @@ def test_the_bound_is_at_least_the_best_plan(random: Random) -> None:
         assert bound(rows, prices, gains) >= best - 1e-9
         dear = dearer(rows, prices, alone(each, prices, 0.0))
         assert bound(rows, dear, gaining(each, dear, 0.0)) >= best - 1e-9
+        assert rough(each, prices) >= best - 1e-9
 
 
 @given(chances, st.sampled_from([0.0, -0.01, -0.2, -10.0]))
