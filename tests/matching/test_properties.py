@@ -21,6 +21,7 @@ from bot.matching import (
     Wish,
     best,
     listed,
+    market,
     plan_by,
     plan_round,
     search,
@@ -181,13 +182,15 @@ def assert_best(pool: Pool, seed: int) -> None:
 
 # The same pools each time: where only two or three people could meet, it may miss more, once in a
 # thousand, as prices do not know that two people meet once.
-@given(pools)
+@given(pools, st.booleans())
 @settings(max_examples=60, deadline=None, derandomize=True)
-def test_in_a_large_pool_the_best_is_between_value_and_bound(pool: Pool) -> None:
+def test_in_a_large_pool_the_best_is_between_value_and_bound(pool: Pool, largest: bool) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(best, "SMALL", 0)
         patch.setattr(listed, "SMALL", 0)
         patch.setattr(search, "LOT", 1)
+        if largest:
+            patch.setattr(market, "MANY", 0)
         plan = plan_round(pool, seed=1, now=NOW, aims=ALONE)
     assert_sound(pool, plan)
     most = optimum(pool)
