@@ -35,7 +35,7 @@ ENOUGH = 1e-4
 """Share of the bound by which it may miss the total of the prices: more options change little."""
 FIRST_HEATS = ((0.3, 12), (0.1, 12), (0.05, 12), (0.02, 12))
 NEXT_HEATS = ((0.05, 16), (0.02, 16), (0.01, 16))
-LAST_HEATS = ((0.02, 20), (0.01, 20), (0.005, 20), (0.003, 20))
+LAST_HEATS = ((0.02, 10), (0.01, 10), (0.005, 14), (0.003, 16))
 """The temperatures at which prices settle, and the sweeps at each."""
 KEPT = 0.2
 """Options that miss their cost by more than this are let go."""

@@ -18,7 +18,7 @@ from bot.matching.groups import Groups, Some
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 
-LOT = 128
+LOT = 256
 """Asks that look at a shelf together."""
 GLANCE = 512
 """Offers of a long shelf that a lot sees at first; the next lot sees others."""

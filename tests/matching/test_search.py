@@ -84,7 +84,7 @@ def case(request: pytest.FixtureRequest) -> Case:
     return Case(request.param)
 
 
-@pytest.fixture(params=[1, 4, 128])
+@pytest.fixture(params=[1, 4, 256])
 def lots(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let many or few look at a time, and little be weighed at once."""
     monkeypatch.setattr(search, "LOT", request.param)
