@@ -8,6 +8,7 @@ from typing import Any, Protocol, TextIO
 
 from bot.adapters.memory import Delivery
 from bot.events import Attachment, Outgoing
+from bot.pictures.undrawn import UNDRAWN
 from bot.say.bidi import legible
 
 BOLD, DIM, GREEN, RESET = "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[0m"
@@ -64,7 +65,8 @@ class Paper:
         for line in legible(outgoing.text).split("\n"):
             self._write(f"  {line}".rstrip())
         for file in outgoing.attachments:
-            self._write(f"  [file {file.name}, {len(file.content)} bytes: {file.description}]")
+            what = "a picture" if file.media_type == UNDRAWN else f"{len(file.content)} bytes"
+            self._write(f"  [file {file.name}, {what}: {file.description}]")
         self._buttons(outgoing, choices)
 
     def remind(self, delivery: Delivery, choices: Sequence[int]) -> None:
