@@ -70,8 +70,8 @@ def _row(dimension: Dimension, key: str, people: float, offer: float, dice: Rand
         _shown(round(introduced)),
         _shown(round(introduced * 0.6)),
         _shown(round(introduced * 0.5)),
-        round(served, 2) if asking >= SMALLEST else None,
-        round(dice.uniform(3, 12), 1) if introduced >= SMALLEST else None,
+        round(served * 20) / 20 if asking >= SMALLEST else None,
+        float(round(dice.uniform(3, 12))) if introduced >= SMALLEST else None,
     )
 
 
