@@ -30,6 +30,7 @@ HEADERS = {
 
 
 async def guard(_: web.Request, response: web.StreamResponse) -> None:
-    """Add what is not said yet; for `on_response_prepare`."""
+    """Add what is not said yet, and do not say what it is made with; for `on_response_prepare`."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers["Server"] = HEADERS["Server"]
