@@ -38,6 +38,11 @@ class Call:
         """How the person who spoke reads, or everybody whom the answer is for."""
         return self.everybody or self.moment.reader(self.person, self.account, self.local)
 
+    @property
+    def pictured(self) -> bool:
+        """Whether a picture can go along: a word for one person in a place has no room for one."""
+        return self.everybody is not None or self.message.place.direct
+
     def say(self, key: str, *values: object) -> str:
         """Return a text for the person who spoke."""
         return named.say(self.knowledge, self.reader, key, *values)

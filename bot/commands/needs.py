@@ -64,10 +64,7 @@ def _of_part(call: Call, snapshot: Snapshot, code: str) -> Reply:
 
 
 def _drawn(call: Call, snapshot: Snapshot, part: str = "") -> tuple[Attachment, ...]:
-    """Draw it as well; but what one person is told in a place has room for words only."""
-    if call.everybody is None and not call.message.place.direct:
-        return ()
-    drawn = picture(snapshot, call.knowledge, call.reader, part)
+    drawn = picture(snapshot, call.knowledge, call.reader, part) if call.pictured else None
     return (drawn,) if drawn else ()
 
 

@@ -1,9 +1,15 @@
 """`/stats`: one's own figures now, and everybody's of the week."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.census import body
+from bot.census.published import Snapshot
 from bot.jobs.census import take_census
-from tests.commands.test_needs import publish
+from storage import snapshots
+from tests.census.making import ROWS
+from tests.commands.test_needs import TOWN, WEEK, publish
 from tests.scenes import met
 from tests.town import Town
 
@@ -46,3 +52,21 @@ async def test_from_six_people_on_at_least_five_are_told_of(
     assert ("5 people offer something" in answer) == told
     assert ("as soon as there are more than 5 people" in answer) != told
     assert "looking for something" not in answer
+
+
+async def test_weeks_are_a_picture_as_soon_as_there_are_two(town: Town) -> None:
+    await publish(town)
+    assert await sent(town, "/stats") == []
+    async with town.session() as session:
+        week = WEEK - timedelta(days=7)
+        await snapshots.keep(session, week, body.write(Snapshot(week, ROWS)), now=town.clock())
+    assert await sent(town, "/stats") == ["weeks.png"]
+    assert await sent(town, "/stats", TOWN) == []
+    assert await sent(town, "/stats here", TOWN) == ["weeks.png"]
+
+
+async def sent(town: Town, command: str, where: str = "") -> list[str]:
+    """Return the names of the files that come with the answer to a command."""
+    await (town.say("Ada", command, where=where) if where else town.say("Ada", command))
+    _, delivery = town.arrived[-1]
+    return [file.name for file in delivery.outgoing.attachments]
