@@ -2,6 +2,7 @@
 
 import ast
 import runpy
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,9 @@ def drawing() -> dict[str, Any]:
 
 
 def test_the_picture_of_the_readme_is_what_the_tour_prints() -> None:
-    draw = drawing()
+    draw, before = drawing(), signal.getsignal(signal.SIGPIPE)
     drawn = draw["drawn"](draw["excerpt"](draw["tour"]()))
+    assert signal.getsignal(signal.SIGPIPE) == before, "a broken connection would end us all"
     picture = (ROOT / "docs" / "tour.svg").read_text("utf-8")
     assert drawn == picture, "run: python docs/draw.py"
 

@@ -65,6 +65,8 @@ def try_(
     """Open the exchange in the terminal, with invented people and a clock you can move."""
     from bot.cli import playing  # noqa: PLC0415
 
+    if not web:
+        playing.end_with_the_reader()
     playing.play(script, as_json=json, database=database, web=web)
 
 

@@ -24,13 +24,20 @@ Try: /offer SPARQL · /ask grant writing · /help · :next week · :people · :q
 PAGE = "The public page is at {address} (stop with Ctrl+C or :quit)"
 
 
+def end_with_the_reader() -> None:
+    """End quietly when nobody reads on, as in `cxc-bot try | head`.
+
+    Not beside a page: there it would end as well when somebody's browser goes away.
+    """
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
 def play(script: Path | None, *, as_json: bool, database: Path | None, web: bool = False) -> None:
     """Open the playground until the lines end or somebody leaves."""
     if script is not None and not script.is_file():
         typer.echo(f"{script}: there is no such file.", err=True)
         raise typer.Exit(2)
-    if hasattr(signal, "SIGPIPE"):  # `cxc-bot try | head` ends quietly, as other programs do
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     with contextlib.suppress(KeyboardInterrupt) if web else contextlib.nullcontext():
         asyncio.run(_play(script, as_json=as_json, database=database, web=web))
 
