@@ -5,10 +5,10 @@ from datetime import datetime
 from functools import cache
 
 from sqlalchemy import ColumnElement, and_, delete
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.conflicts import inserting
 from storage.quick import Quick
 from storage.tables import Keepsake
 
@@ -45,8 +45,7 @@ async def put(
 
 @cache
 def _keeping(dialect: str) -> Quick:
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    keeping = insert(SQLModel.metadata.tables["keepsake"])
+    keeping = inserting(dialect, "keepsake")
     renewed = {name: keeping.excluded[name] for name in ("value", "user", "at", "expires_at")}
     keys = ["platform", "kind", "key"]
     return Quick(keeping.on_conflict_do_update(index_elements=keys, set_=renewed))

@@ -9,10 +9,10 @@ from typing import cast
 
 from sqlalchemy import and_, bindparam, delete, func, or_, update
 from sqlalchemy import select as plain_select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.conflicts import inserting
 from storage.quick import Quick
 from storage.tables import Letter, Seen
 
@@ -66,8 +66,7 @@ async def first_time(session: AsyncSession, platform: str, message: str, *, now:
 
 @cache
 def _noting(dialect: str) -> Quick:
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return Quick(insert(SQLModel.metadata.tables["seen"]).on_conflict_do_nothing())
+    return Quick(inserting(dialect, "seen").on_conflict_do_nothing())
 
 
 async def due(

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.conflicts import inserting
 from storage.tables import Snapshot
 
 
@@ -15,8 +15,7 @@ async def keep(session: AsyncSession, week: date, body: str, *, now: datetime) -
 
     Of two copies of the program that count at the same time, the first to keep its figures wins.
     """
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    keeping = insert(SQLModel.metadata.tables["snapshot"]).on_conflict_do_nothing()
+    keeping = inserting(session.get_bind().dialect.name, "snapshot").on_conflict_do_nothing()
     await session.exec(keeping.values(week=week, body=body, taken_at=now))
 
 

@@ -6,6 +6,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.score import Numbers
+
 Some = NDArray[np.integer[Any]]
 Keys = NDArray[np.int64]
 
@@ -37,6 +39,14 @@ class Groups:
         places = np.repeat(np.arange(len(groups)), counts)
         within = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
         return places, self.rows[firsts[places] + within]
+
+
+def foremost(keys: Some, gain: Numbers, most: int) -> Some:
+    """Return the rows that gain most of each key, at most so many; by key, the best first."""
+    order = np.lexsort((-gain, keys))
+    ordered = keys[order]
+    found: Some = order[np.arange(len(order)) - np.searchsorted(ordered, ordered) < most]
+    return found
 
 
 def contains(ordered: Keys, keys: Keys) -> NDArray[np.bool_]:

@@ -5,7 +5,7 @@ from typing import Self
 import numpy as np
 
 from bot.matching.columns import Columns
-from bot.matching.groups import Some
+from bot.matching.groups import Some, foremost
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 from bot.matching.search import Pairs, Search
@@ -48,7 +48,5 @@ class Listed:
 
     def _first(self, most: int, gain: Numbers) -> Pairs:
         rows = np.flatnonzero(gain > 0)
-        rows = rows[np.lexsort((-gain[rows], self._asks[rows]))]
-        asks = self._asks[rows]
-        rows = rows[np.arange(len(rows)) - np.searchsorted(asks, asks) < most]
+        rows = rows[foremost(self._asks[rows], gain[rows], most)]
         return self._offers[rows], self._asks[rows]

@@ -8,12 +8,11 @@ from bot.matching import score
 from bot.matching.bound import alone, bound, dearer, rough, together
 from bot.matching.circles import circles
 from bot.matching.columns import Columns
-from bot.matching.groups import Some
+from bot.matching.groups import foremost
 from bot.matching.options import Options, distinct
 from bot.matching.place import Place
 from bot.matching.prices import Heats, Prices, lean, settle
 from bot.matching.returns import returns
-from bot.matching.score import Numbers
 
 FIRST = 16
 """Offers found for an ask while everything is free."""
@@ -99,16 +98,8 @@ def _contest(market: Market) -> Options:
     limit = prices.ask + prices.take[columns.asks.person]
     found = market.place.rivals(RIVALS, limit, price=prices.give)
     gain = prices.gain(columns, found)
-    kept = [_foremost(each[:, 0], gain, RIVALS) for each in (found.asks, found.offers)]
+    kept = [foremost(each[:, 0], gain, RIVALS) for each in (found.asks, found.offers)]
     return found[np.union1d(*kept)]
-
-
-def _foremost(keys: Some, gain: Numbers, most: int) -> Some:
-    """Return the rows that gain most of each key, at most so many."""
-    order = np.lexsort((-gain, keys))
-    ordered = keys[order]
-    foremost: Some = order[np.arange(len(order)) - np.searchsorted(ordered, ordered) < most]
-    return foremost
 
 
 def close(market: Market) -> Market:

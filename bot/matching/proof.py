@@ -7,9 +7,8 @@ import numpy as np
 from bot.matching.bound import bound, gaining
 from bot.matching.branching import branch
 from bot.matching.exact import Programme
+from bot.matching.groups import foremost
 from bot.matching.market import Market
-from bot.matching.options import Options
-from bot.matching.score import Numbers
 from bot.matching.taken import Taken
 
 START = 0.05
@@ -75,15 +74,7 @@ def _relax(programme: Programme, market: Market) -> Market:
         gains = gaining(market.place, prices, -_TINY)
         market = replace(market, prices=prices, bound=bound(columns, prices, gains))
         new = programme.unknown(gains)
-        programme.add(_foremost(prices.gain(columns, new), new))
+        programme.add(new[foremost(new.asks[:, 0], prices.gain(columns, new), FIRST)])
         if not len(new) and trust == 1:
             break
     return market
-
-
-def _foremost(gain: Numbers, options: Options) -> Options:
-    """Return the options that gain most, a few for each ask."""
-    asks = options.asks[:, 0]
-    order = np.lexsort((-gain, asks))
-    place = np.arange(len(order)) - np.searchsorted(asks[order], asks[order])
-    return options[order[place < FIRST]]

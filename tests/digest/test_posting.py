@@ -18,6 +18,7 @@ from bot.phrases import Phrases
 from storage import places, snapshots, subscriptions
 from storage.database import Database, connect
 from storage.tables import DigestSubscription, Edition, Item, Place
+from tests.breaking import broken, mended
 from tests.census.making import snapshot
 from tests.digest.channel import (
     caretaker,
@@ -117,7 +118,7 @@ async def test_what_breaks_off_leaves_nothing_and_is_done_later(
 ) -> None:
     await subscribed(town)
     await town.say("Ben", "/ask SPARQL")
-    await broken(town, table)
+    await broken(town, "INSERT", table)
     await until_due(town)
     assert posted(town) == []
     assert (await town.rows(Edition), await town.rows(Item)) == ([], [])
@@ -127,27 +128,13 @@ async def test_what_breaks_off_leaves_nothing_and_is_done_later(
     assert len(posted(town)) == len(await town.rows(Edition)) == 1
 
 
-async def broken(town: Town, table: str, when: str = "") -> None:
-    async with town.session() as session:
-        connection = await session.connection()
-        await connection.exec_driver_sql(
-            f"CREATE TRIGGER broken BEFORE INSERT ON {table} {when} "
-            "BEGIN SELECT RAISE(ABORT, 'no'); END"
-        )
-
-
-async def mended(town: Town) -> None:
-    async with town.session() as session:
-        await (await session.connection()).exec_driver_sql("DROP TRIGGER broken")
-
-
 async def test_one_that_fails_does_not_hold_up_the_others(
     town: Town, caplog: pytest.LogCaptureFixture
 ) -> None:
     for place in ("square", "market", "park"):
         await subscribed(town, where=place)
     await town.say("Ben", "/ask SPARQL")
-    await broken(town, "letter", "WHEN NEW.lane = 'place place-market'")
+    await broken(town, "INSERT", "letter", "NEW.lane = 'place place-market'")
     await until_due(town)
     assert [len(posted(town, place)) for place in ("square", "market", "park")] == [1, 0, 1]
     assert "digest of place" in caplog.text

@@ -20,6 +20,7 @@ from bot.knowledge import Knowledge
 from bot.settings import Rounds
 from storage.rooms import LOADS
 from storage.tables import Declaration, Due, Lesson, Letter, Party, Person, Round
+from tests.breaking import broken, mended
 from tests.introductions.planning import ask, asked, pairs, plan, states
 from tests.scenes import declared, proposals
 from tests.town import BEGINNING, Town, open_town
@@ -27,20 +28,6 @@ from tests.town import BEGINNING, Town, open_town
 pytestmark = pytest.mark.asyncio
 
 COUNT_PROPOSED = "SELECT count(*) FROM introduction WHERE state = 'proposed'"
-
-
-async def broken(town: Town, event: str, table: str, when: str) -> None:
-    """Let the database refuse something from now on."""
-    async with town.session() as session:
-        await (await session.connection()).exec_driver_sql(
-            f"CREATE TRIGGER broken BEFORE {event} ON {table} WHEN {when} "
-            "BEGIN SELECT RAISE(ABORT, 'no'); END"
-        )
-
-
-async def mended(town: Town) -> None:
-    async with town.session() as session:
-        await (await session.connection()).exec_driver_sql("DROP TRIGGER broken")
 
 
 # Broken off
