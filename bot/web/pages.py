@@ -7,7 +7,7 @@ from datetime import date
 from bot.census.published import Dimension, Row, Snapshot
 from bot.census.writing import COLUMNS
 from bot.web.asked import Asked, ordered
-from bot.web.charts.bars import gap, pairs, scarce, wanted
+from bot.web.charts.bars import pairs, scarce, wanted
 from bot.web.charts.tiles import tiles
 from bot.web.charts.trend import Trend, trend
 from bot.web.editions import Edition, Shelf
@@ -45,7 +45,6 @@ def overview(visit: Visit, edition: Edition, *, past: bool = False) -> Sheet:
         "everybody": edition.of("all"),
         "wanted": pairs(wanted(capacities, WANTED)),
         "scarce": pairs(scarce(capacities, SCARCE)),
-        "gap": gap,
         "trend": None if past else _trend(visit, "all", ""),
         "recent": visit.shelf.recent,
         "tiles": tiles(edition.by("region"), visit.words.region),
