@@ -7,85 +7,98 @@ one lesson gains half of it; and around a circle there is a lesson from which on
 three together gain (no matter how prices lean, since that comes to nothing).
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
 from bot.matching import score
 from bot.matching.circles import circles, share
 from bot.matching.columns import Columns
-from bot.matching.groups import Keys, Some, contains
-from bot.matching.options import Options, best_of, distinct
+from bot.matching.groups import Keys, Some, best_of, contains
+from bot.matching.lessons import Lessons
+from bot.matching.options import Options, distinct
 from bot.matching.place import Place
 from bot.matching.prices import Prices
 from bot.matching.returns import returns
 from bot.matching.score import Numbers
 
+TURN = 60_000
+"""Asks whose lessons are at hand at a time, in which circles are gone on with."""
+_Found = TypeVar("_Found")
 
-def alone(place: Place, prices: Prices, least: float) -> Options:
+
+def alone(place: Place, prices: Prices, least: float) -> Lessons:
     """Return all feasible lessons that gain more than `least` as options of their own."""
-    flat = replace(prices, lean=np.zeros_like(prices.lean))
-    return _lessons(place, flat, 1.0, np.full(len(prices.give), least))
+    limit = prices.ask + prices.take[place.columns.asks.person] + least
+    return place.above(limit, times=1.0, price=prices.give)
 
 
 def together(place: Place, prices: Prices, least: float) -> Options:
     """Return all feasible pairs and circles that gain more than `least`, which is 0 or less."""
-    columns, scales = place.columns, place.scales
-    people = len(columns.people)
-    halves = _lessons(place, prices, score.BOTH_WAYS, np.full(people, 2 * least / 3))
-    both = returns(columns, scales, halves)
-    parts = _parts(place, prices, halves, least)
-    options = Options.joined([both, circles(columns, scales, parts, prices, least=least)])
-    return distinct(columns, options[np.flatnonzero(prices.gain(columns, options) > least)])
+    return Options.joined([_both_ways(place, prices, least), _around(place, prices, least)])
+
+
+def _both_ways(place: Place, prices: Prices, least: float) -> Options:
+    """Return all pairs that gain: one of their lessons brings half of it."""
+
+    def returned(halves: Lessons) -> Options:
+        both = returns(place.columns, place.scales, halves)
+        return both[np.flatnonzero(prices.gain(place.columns, both) > least)]
+
+    half = np.full(len(prices.give), least / 2)
+    found = _bringing(place, prices, score.BOTH_WAYS, half, returned)
+    return distinct(place.columns, Options.joined(found))
+
+
+def _around(place: Place, prices: Prices, least: float) -> Options:
+    """Return all circles that gain, found a part of the people in the middle of a chain a time."""
+    columns, people = place.columns, len(prices.give)
+    third = np.full(people, least / 3)
+    firsts = Lessons.joined(_bringing(place, prices, score.CIRCLE, third, _same))
+    most = np.full(people, -np.inf)
+    np.maximum.at(most, firsts.helper, share(columns, prices, firsts))
+    found = []
+    for some in np.array_split(np.arange(people), 1 + len(columns.asks) // TURN):
+        after = np.full(people, np.inf)
+        after[some] = 2 * least / 3 - most[some]
+        seconds = Lessons.joined(_bringing(place, prices, score.CIRCLE, after, _same))
+        found.append(circles(columns, place.scales, firsts, seconds, prices, least=least))
+    return distinct(columns, Options.joined(found))
+
+
+def _bringing(
+    place: Place,
+    prices: Prices,
+    times: float,
+    least: Numbers,
+    work: Callable[[Lessons], _Found],
+) -> list[_Found]:
+    """Return what is made of lessons that bring more than `least`, by learner.
+
+    They count `times` as much as alone, and prices lean.
+    """
+    limit = prices.ask + (prices.take - prices.lean + least)[place.columns.asks.person]
+    return place.sift(limit, times=times, price=prices.give + prices.lean, work=work)
+
+
+def _same(lessons: Lessons) -> Lessons:
+    return lessons
 
 
 def gaining(place: Place, prices: Prices, least: float) -> Options:
     """Return all feasible options that gain more than `least`, which is 0 or less."""
-    found = [alone(place, prices, least), together(place, prices, least)]
+    found = [Options.of(alone(place, prices, least)), together(place, prices, least)]
     return distinct(place.columns, Options.joined(found))
 
 
-def rough(place: Place, prices: Prices) -> float:
-    """Return a bound for which no circle is looked for: asks cost so much that none could gain.
-
-    It is a tenth too high, as lessons in a circle count for more than alone.
-    """
-    columns = place.columns
-    dear = dearer(columns, prices, alone(place, prices, 0.0))
-    parts = _lessons(place, dear, score.CIRCLE, np.zeros(len(prices.give)))
-    dear = _raised(dear, parts, share(columns, dear, parts))
-    halves = _lessons(place, dear, score.BOTH_WAYS, np.zeros(len(prices.give)))
-    return bound(columns, dear, distinct(columns, returns(columns, place.scales, halves)))
-
-
-def dearer(columns: Columns, prices: Prices, gains: Options) -> Prices:
+def dearer(columns: Columns, prices: Prices, lessons: Lessons) -> Prices:
     """Return prices at which these lessons do not gain: their asks cost more."""
-    return _raised(prices, gains, prices.gain(columns, gains))
-
-
-def _raised(prices: Prices, lessons: Options, by: Numbers) -> Prices:
     more = np.zeros_like(prices.ask)
-    np.maximum.at(more, lessons.asks[:, 0], by)
+    gain = lessons.value - prices.cost(columns, lessons.offers, lessons.asks)
+    np.maximum.at(more, lessons.asks, gain)
     return replace(prices, ask=prices.ask + more)
-
-
-def _parts(place: Place, prices: Prices, halves: Options, least: float) -> Options:
-    """Return what circles that gain are made of, two lessons of each.
-
-    After a lesson that somebody gives they may take one that brings little, and only after that.
-    """
-    most = np.zeros(len(prices.give))
-    np.maximum.at(most, halves.people[:, 0], share(place.columns, prices, halves))
-    after = np.where(most > 0, np.minimum(least / 3, 2 * least / 3 - most), np.inf)
-    known = halves[np.flatnonzero(most[halves.people[:, 1]] <= 0)]
-    return Options.joined([known, _lessons(place, prices, score.CIRCLE, after)])
-
-
-def _lessons(place: Place, prices: Prices, times: float, least: Numbers) -> Options:
-    """Return lessons that bring more than `least`, by learner, where they count `times` as much."""
-    learner = place.columns.asks.person
-    limit = prices.ask + (prices.take - prices.lean + least)[learner]
-    return place.above(limit, times=times, price=prices.give + prices.lean)
 
 
 def bound(columns: Columns, prices: Prices, gains: Options) -> float:

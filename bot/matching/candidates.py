@@ -18,9 +18,9 @@ def candidates(columns: Columns, *, alone: bool) -> Options:
     if not len(columns.asks) or not len(columns.offers):
         return Options.none()
     place = Place.of(columns)
-    single = place.glance(FOUND)
+    lessons = place.glance(FOUND)
     if alone:
-        return single
-    free = Prices.none(columns)
-    around = circles(columns, place.scales, place.glance(FEW), free, least=0.0, every=False)
-    return Options.joined([single, returns(columns, place.scales, single), around])
+        return Options.of(lessons)
+    few, free = place.glance(FEW), Prices.none(columns)
+    around = circles(columns, place.scales, few, few, free, least=0.0, every=False)
+    return Options.joined([Options.of(lessons), returns(columns, place.scales, lessons), around])

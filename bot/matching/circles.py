@@ -1,5 +1,10 @@
-"""Circles of three: Ada helps Ben, Ben helps Chi, and Chi helps Ada."""
+"""Circles of three: Ada helps Ben, Ben helps Chi, and Chi helps Ada.
 
+Around a circle that gains there is a lesson from which on one, two and three together gain.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,99 +12,133 @@ import numpy as np
 
 from bot.matching import score
 from bot.matching.columns import Columns
-from bot.matching.groups import Groups, Some
-from bot.matching.options import Options, best_of, make
+from bot.matching.groups import Groups, Some, best_of
+from bot.matching.lessons import Lessons
+from bot.matching.options import Options, make
 from bot.matching.prices import Prices
 from bot.matching.returns import back
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 
-_CHAINS = 1 << 18
+MANY = 1 << 22
+"""Chains of two lessons for which it is worth loading a compiler."""
+THREADS = 2
+_CHAINS = 1 << 16
+_Ends = tuple[Some, Some, Some, Some]
+"""Of circles the rows of the first and the second lesson, and the offer and the ask of the third.
+"""
 
 
-def share(columns: Columns, prices: Prices, single: Options) -> Numbers:
+def share(columns: Columns, prices: Prices, lessons: Lessons) -> Numbers:
     """Return what each lesson would bring to a circle beyond its cost, as the prices lean."""
-    helper, learner = single.people[:, 0], single.people[:, 1]
-    cost = prices.cost(columns, single.offers[:, 0], single.asks[:, 0])
-    gain: Numbers = score.CIRCLE * single.value - cost
-    return gain + prices.lean[learner] - prices.lean[helper]
+    cost = prices.cost(columns, lessons.offers, lessons.asks)
+    gain: Numbers = score.CIRCLE * lessons.value - cost
+    return gain + prices.lean[lessons.learner] - prices.lean[lessons.helper]
 
 
 def circles(
     columns: Columns,
     scales: Scales,
-    single: Options,
+    firsts: Lessons,
+    seconds: Lessons,
     prices: Prices,
     *,
     least: float,
     every: bool = True,
 ) -> Options:
-    """Return circles that gain more than `least` at some prices, of which two lessons are given.
+    """Return circles that gain more than `least`, 0 or less, of which two lessons are given.
 
-    Around a circle that gains there is a lesson from which on one, two and three together gain.
-    All such first lessons are tried, or, unless `every`, the best of each ask.
+    All first lessons are tried that bring something, or, unless `every`, the best of each ask. Of
+    lessons that bring more than 0 none but first ones may close a circle.
     """
-    gain = share(columns, prices, single)
-    order = np.lexsort((-gain, single.people[:, 1]))
-    rings = _Rings(columns, scales, single[order], gain[order], prices, least)
-    firsts = np.flatnonzero(rings.gain > min(0.0, least / 3))
+    gain, after = share(columns, prices, firsts), share(columns, prices, seconds)
+    best = np.zeros(len(columns.people))
+    np.maximum.at(best, firsts.learner, gain)
+    rows = np.flatnonzero(gain > min(0.0, least / 3))
     if not every:
-        asks = rings.single.asks[firsts, 0].astype(np.int64)
-        firsts = firsts[best_of(asks, rings.gain[firsts])]
-    chains = np.cumsum(rings.by_learner.sizes(rings.single.people[firsts, 0]))
-    parts = np.split(firsts, np.flatnonzero(np.diff(chains // _CHAINS)) + 1)
-    return Options.joined(rings.close(part) for part in parts)
+        rows = rows[best_of(firsts.asks[rows].astype(np.int64), gain[rows])]
+    order = np.lexsort((-after, seconds.learner))
+    rings = _Rings(
+        columns, scales, firsts[rows], gain[rows], seconds[order], after[order], best, prices, least
+    )
+    return rings.closed()
 
 
 @dataclass(frozen=True)
 class _Rings:
-    """Lessons ordered by learner, what each brings, and what circles must gain."""
+    """First lessons, second ones by learner, what each brings, and what circles must gain.
+
+    `best` is the most that a lesson brings which each person takes.
+    """
 
     columns: Columns
     scales: Scales
-    single: Options
+    firsts: Lessons
     gain: Numbers
+    seconds: Lessons
+    after: Numbers
+    best: Numbers
     prices: Prices
     least: float
 
     @cached_property
     def by_learner(self) -> Groups:
-        return Groups.of(self.single.people[:, 1], len(self.columns.people))
+        return Groups.of(self.seconds.learner, len(self.columns.people))
 
-    @cached_property
-    def best(self) -> Numbers:
-        """The most that a lesson brings which each person takes; what is not given brings 0."""
-        best = np.zeros(len(self.columns.people))
-        np.maximum.at(best, self.single.people[:, 1], self.gain)
-        return best
+    def closed(self) -> Options:
+        """Return the circles that begin with the first lessons."""
+        chains = np.cumsum(self.by_learner.sizes(self.firsts.helper))
+        if len(chains) and chains[-1] > MANY:
+            return Options.joined(map(self._made, self._many(chains)))
+        parts = np.flatnonzero(np.diff(chains // _CHAINS)) + 1
+        rows = np.split(np.arange(len(self.firsts)), parts)
+        return Options.joined(self._made(self._few(part)) for part in rows)
 
-    def close(self, firsts: Some) -> Options:
-        """Return the circles that begin with these lessons."""
+    def _few(self, firsts: Some) -> _Ends:
         first, second = self._chains(firsts)
-        people = self.single.people
-        places, offers, asks = back(self.columns, people[second, 0], people[first, 1])
-        first, second = first[places], second[places]
-        alone = make(self.columns, (offers,), (asks,), self.scales.lesson(offers, asks))
-        third = share(self.columns, self.prices, alone)
-        good = self.gain[first] + self.gain[second] + third > self.least
-        good &= self.columns.may_meet(alone.people[:, 0], alone.people[:, 1])
-        first, second, offers, asks = (each[good] for each in (first, second, offers, asks))
-        single = self.single
+        places, offers, asks = back(
+            self.columns, self.seconds.helper[second], self.firsts.learner[first]
+        )
+        return first[places], second[places], offers, asks
+
+    def _chains(self, firsts: Some) -> tuple[Some, Some]:
+        """Return lessons, and after each another in which its helper learns."""
+        places, second = self.by_learner.expand(self.firsts.helper[firsts])
+        first, helper = firsts[places], self.seconds.helper[second]
+        both = self.gain[first] + self.after[second]
+        good = both + self.best[helper] > self.least
+        good &= both > self.least * 2 / 3
+        good &= helper != self.firsts.learner[first]
+        return first[good], second[good]
+
+    def _many(self, chains: Some) -> Iterator[_Ends]:
+        """Yield what closes circles, and some that does not."""
+        from bot.matching.closing import Chains, Ring, find_thirds  # noqa: PLC0415 - much to load
+
+        ring = Ring.of(self.columns, self.scales, self.prices)
+        known = Chains(
+            self.firsts.helper, self.firsts.learner, self.gain,
+            self.by_learner.starts, self.seconds.helper, self.after, self.best,
+        )  # fmt: skip
+        parts = np.searchsorted(chains, np.linspace(0, chains[-1], THREADS + 1)).tolist()
+        with ThreadPoolExecutor(THREADS) as threads:
+            yield from threads.map(
+                lambda begin, end: tuple(find_thirds(known, ring, begin, end, self.least)),
+                parts[:-1],
+                [*parts[1:-1], len(chains)],
+            )
+
+    def _made(self, ends: _Ends) -> Options:
+        first, second, offers, asks = ends
+        third = Lessons.of(self.columns, self.scales, offers, asks)
+        brings = share(self.columns, self.prices, third)
+        good = self.gain[first] + self.after[second] + brings > self.least
+        good &= self.columns.may_meet(third.helper, third.learner)
+        first, second, offers, asks = (each[good] for each in ends)
         lessons = (
-            (single.offers[second, 0], single.offers[first, 0], offers),
-            (single.asks[second, 0], single.asks[first, 0], asks),
+            (self.seconds.offers[second], self.firsts.offers[first], offers),
+            (self.seconds.asks[second], self.firsts.asks[first], asks),
         )
         found = make(self.columns, *lessons, self.scales.circle(*lessons))
         gains = self.prices.gain(self.columns, found) > self.least
         return found[np.flatnonzero(gains & (found.value > 0))]
-
-    def _chains(self, firsts: Some) -> tuple[Some, Some]:
-        """Return lessons, and after each another in which its helper learns."""
-        people = self.single.people
-        places, second = self.by_learner.expand(people[firsts, 0])
-        first = firsts[places]
-        both = self.gain[first] + self.gain[second]
-        good = both + self.best[people[second, 0]] > self.least
-        good &= both > self.least * 2 / 3
-        good &= people[second, 0] != people[first, 1]
-        return first[good], second[good]

@@ -56,3 +56,24 @@ def contains(ordered: Keys, keys: Keys) -> NDArray[np.bool_]:
     places = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
     found: NDArray[np.bool_] = ordered[places] == keys
     return found
+
+
+def best_of(keys: Keys, value: Numbers) -> Some:
+    """Return the place of the most valuable of each key, in ascending order of keys.
+
+    Among equals it is the first. Few keys come more than once: only those are looked at closely.
+    """
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    again = np.zeros(len(keys), dtype=np.bool_)
+    again[1:] = ordered[1:] == ordered[:-1]
+    found: Some = order[~again]
+    several = again.copy()
+    several[:-1] |= again[1:]
+    vying = order[several]
+    if len(vying):
+        vying = vying[np.lexsort((-value[vying], keys[vying]))]
+        best = np.ones(len(vying), dtype=np.bool_)
+        best[1:] = keys[vying[1:]] != keys[vying[:-1]]
+        found[several[~again]] = vying[best]
+    return found

@@ -1,17 +1,19 @@
 """All feasible lessons of a small pool in a list, searched as `Search` searches a large one."""
 
-from typing import Self
+from collections.abc import Callable, Iterable
+from typing import Self, TypeVar
 
 import numpy as np
 
 from bot.matching.columns import Columns
-from bot.matching.groups import Some, foremost
+from bot.matching.groups import Groups, Some, foremost
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
-from bot.matching.search import Pairs, Search
 
-SMALL = 1 << 24
-"""Asks times offers up to which all lessons are listed."""
+SMALL = 1 << 21
+"""Pairs of an ask and an offer near it up to which all are listed."""
+Pairs = tuple[Some, Some]
+Found = TypeVar("Found")
 
 
 class Listed:
@@ -20,14 +22,22 @@ class Listed:
     def __init__(self, offers: Some, asks: Some, helper: Some, value: Numbers) -> None:
         self._offers, self._asks, self._helper, self._value = offers, asks, helper, value
 
+    @staticmethod
+    def can_hold(columns: Columns) -> bool:
+        """Say whether there are few enough pairs of an ask and an offer near it."""
+        serving, _ = serving_offers(columns)
+        return int(serving.sizes(columns.asks.topic).sum()) <= SMALL
+
     @classmethod
-    def of(cls, columns: Columns, scales: Scales, search: Search) -> Self:
-        """List whatever a search finds while all is free."""
-        free = np.zeros(len(columns.people))
-        offers, asks = search.above(np.zeros(len(columns.asks)), times=1.0, price=free)
-        order = np.argsort(asks, kind="stable")
-        offers, asks = offers[order], asks[order]
-        return cls(offers, asks, columns.offers.person[offers], scales.lesson(offers, asks))
+    def of(cls, columns: Columns, scales: Scales) -> Self:
+        """List whatever is worth anything, of those who may meet."""
+        serving, _ = serving_offers(columns)
+        asks, offers = serving.expand(columns.asks.topic)
+        asks = asks.astype(np.int32)
+        value = scales.lesson(offers, asks)
+        helper = columns.offers.person[offers]
+        good = (value > 0) & columns.may_meet(helper, columns.asks.person[asks])
+        return cls(offers[good], asks[good], helper[good], value[good])
 
     def glance(self, most: int) -> Pairs:
         """Return the most valuable lessons of each ask, at most so many."""
@@ -37,16 +47,38 @@ class Listed:
         """Return the offers that gain each ask the most, at most so many, that gain anything."""
         return self._first(most, times * self._value - price[self._helper])
 
-    def above(self, least: Numbers, *, times: float, price: Numbers) -> Pairs:
-        """Return all pairs of offers and asks that gain more than `least`, which is by ask."""
+    def sift(
+        self, least: Numbers, *, times: float, price: Numbers, work: Callable[[Pairs], Found]
+    ) -> Iterable[Found]:
+        """Return what is made of all pairs that gain more than `least`, which is by ask."""
+        yield work(self._above(least, times, price))
+
+    def _above(self, least: Numbers, times: float, price: Numbers) -> Pairs:
         gains = times * self._value - price[self._helper] > least[self._asks]
         return self._offers[gains], self._asks[gains]
 
-    def rivals(self, most: int, least: Numbers, *, price: Numbers) -> Pairs:  # noqa: ARG002
-        """Return all that gains more than `least`, by ask: it is not much."""
-        return self.above(least, times=1.0, price=price)
+    def rivals(self, most: int, least: Numbers, *, price: Numbers) -> Pairs:
+        """Return what gains most of all that gains more than `least`, by ask.
+
+        For each ask at most so many, and for each offer.
+        """
+        gain = self._value - price[self._helper] - least[self._asks]
+        rows = np.flatnonzero(gain > 0)
+        sides = self._asks[rows], self._offers[rows]
+        rows = rows[np.union1d(*(foremost(side, gain[rows], most) for side in sides))]
+        return self._offers[rows], self._asks[rows]
 
     def _first(self, most: int, gain: Numbers) -> Pairs:
         rows = np.flatnonzero(gain > 0)
         rows = rows[foremost(self._asks[rows], gain[rows], most)]
         return self._offers[rows], self._asks[rows]
+
+
+def serving_offers(columns: Columns) -> tuple[Groups, Numbers]:
+    """Return for each topic the offers that serve asks for it, and, for each of them, how close."""
+    topics = len(columns.topics.number)
+    offered = Groups.of(columns.offers.topic, topics)
+    wanted, serving, close = columns.topics.serving()
+    places, offers = offered.expand(serving)
+    starts = np.searchsorted(wanted[places], np.arange(topics + 1))
+    return Groups(offers, starts), close[places]

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.matching import score
-from bot.matching.bound import alone, bound, dearer, rough, together
+from bot.matching.bound import alone, bound, dearer, together
 from bot.matching.circles import circles
 from bot.matching.columns import Columns
-from bot.matching.groups import foremost
+from bot.matching.lessons import Lessons
 from bot.matching.options import Options, distinct
 from bot.matching.place import Place
 from bot.matching.prices import Heats, Prices, lean, settle
@@ -26,8 +26,6 @@ CALM = 0.5
 """Fewer rivals, or better pairs and circles, for each ask are not many."""
 RIVALS = 4
 """Lessons that vie for an ask, and for an offer."""
-MANY = 100_000
-"""Asks up to which everything that gains is looked for."""
 CLOSINGS = 2
 """How often everything is looked for that gains at the prices."""
 ENOUGH = 1e-4
@@ -60,7 +58,7 @@ def open_market(columns: Columns) -> Market:
     place = Place.of(columns)
     free = Prices.none(columns)
     first = place.glance(FIRST)
-    options = Options.joined([first, returns(columns, place.scales, first)])
+    options = Options.joined([Options.of(first), returns(columns, place.scales, first)])
     prices = settle(columns, options, free, FIRST_HEATS)
     market = Market(place, options, lean(columns, first, prices, score.BOTH_WAYS))
     for _ in range(CONTESTS):
@@ -82,10 +80,10 @@ def _look(market: Market) -> tuple[Market, Options]:
     place, prices = market.place, market.prices
     columns, scales = place.columns, place.scales
     price = prices.give + prices.lean
-    single = place.best(TOGETHER, times=score.BOTH_WAYS, price=price)
-    prices = lean(columns, single, prices, score.CIRCLE)
-    around = circles(columns, scales, single, prices, least=-_MISS, every=False)
-    found = Options.joined([single, returns(columns, scales, single), around])
+    best = place.best(TOGETHER, times=score.BOTH_WAYS, price=price)
+    prices = lean(columns, best, prices, score.CIRCLE)
+    around = circles(columns, scales, best, best, prices, least=-_MISS, every=False)
+    found = Options.joined([Options.of(best), returns(columns, scales, best), around])
     return replace(market, prices=prices), found
 
 
@@ -96,19 +94,11 @@ def _contest(market: Market) -> Options:
     """
     columns, prices = market.place.columns, market.prices
     limit = prices.ask + prices.take[columns.asks.person]
-    found = market.place.rivals(RIVALS, limit, price=prices.give)
-    gain = prices.gain(columns, found)
-    kept = [foremost(each[:, 0], gain, RIVALS) for each in (found.asks, found.offers)]
-    return found[np.union1d(*kept)]
+    return Options.of(market.place.rivals(RIVALS, limit, price=prices.give))
 
 
 def close(market: Market) -> Market:
-    """Add whatever gains at these prices, and note the bound, until there is hardly any.
-
-    Where there are too many to look for every circle, the bound is rough and nothing is added.
-    """
-    if len(market.place.columns.asks) > MANY:
-        return replace(market, bound=rough(market.place, market.prices))
+    """Add whatever gains at these prices, and note the bound, until there is hardly any."""
     for _ in range(CLOSINGS):
         market, gains = gained(market)
         if market.bound <= (1 + ENOUGH) * market.prices.total(market.place.columns):
@@ -122,12 +112,12 @@ def gained(market: Market) -> tuple[Market, Options]:
     place, columns = market.place, market.place.columns
     singly = alone(place, market.prices, 0.0)
     dear = dearer(columns, market.prices, singly)
-    single = market.options[np.flatnonzero(market.options.asks[:, 1] < 0)]
-    dear = lean(columns, Options.joined([single, singly]), dear, score.CIRCLE)
+    known = Lessons.joined([market.options.lessons(), singly])
+    dear = lean(columns, known, dear, score.CIRCLE)
     jointly = together(place, dear, 0.0)
     most = min(market.bound, bound(columns, dear, jointly))
     market = replace(market, bound=most, prices=replace(market.prices, lean=dear.lean))
-    return market, Options.joined([singly, jointly])
+    return market, Options.joined([Options.of(singly), jointly])
 
 
 def _with(market: Market, more: Options, heats: Heats) -> Market:

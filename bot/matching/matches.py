@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from bot.matching import score
 from bot.matching.awake import common_hours
 from bot.matching.columns import Columns
-from bot.matching.groups import Some
-from bot.matching.options import Options, best_of
+from bot.matching.groups import Some, best_of
+from bot.matching.options import Options
 from bot.matching.pool import Lesson, Match
 from bot.matching.returns import back
 from bot.matching.scales import Scales

@@ -7,8 +7,8 @@ from typing import Self
 import numpy as np
 
 from bot.matching.columns import Columns
-from bot.matching.groups import Keys, Some
-from bot.matching.scales import Scales
+from bot.matching.groups import Keys, Some, best_of
+from bot.matching.lessons import Lessons
 from bot.matching.score import Numbers
 
 
@@ -30,6 +30,18 @@ class Options:
 
     def __getitem__(self, rows: Some) -> Self:
         return type(self)(self.offers[rows], self.asks[rows], self.people[rows], self.value[rows])
+
+    def lessons(self) -> Lessons:
+        """Return those options that are one lesson."""
+        one = np.flatnonzero(self.asks[:, 1] < 0)
+        people, offers, asks = self.people[one], self.offers[one, 0], self.asks[one, 0]
+        return Lessons(offers, asks, people[:, 0], people[:, 1], self.value[one])
+
+    @classmethod
+    def of(cls, lessons: Lessons) -> Self:
+        """Return lessons as options of their own."""
+        offers, asks = _three((lessons.offers,)), _three((lessons.asks,))
+        return cls(offers, asks, _three((lessons.helper, lessons.learner)), lessons.value)
 
     @classmethod
     def none(cls) -> Self:
@@ -63,40 +75,6 @@ def _three(columns: Iterable[Some]) -> Some:
     parts = [column.astype(np.int32) for column in columns]
     rest = [np.full(len(parts[0]), -1, dtype=np.int32)] * (3 - len(parts))
     return np.stack([*parts, *rest], axis=1)
-
-
-def single(columns: Columns, scales: Scales, offers: Some, asks: Some) -> Options:
-    """Return options of one lesson, of several between an ask and a voice the best.
-
-    What somebody offers in other languages is kept beside it: in a pair or a circle it depends on
-    the other lessons in which language all can be held.
-    """
-    value = scales.lesson(offers, asks)
-    best = best_of(
-        asks.astype(np.int64) * len(columns.offers) + columns.offers.voice[offers], value
-    )
-    return make(columns, (offers[best],), (asks[best],), value[best])
-
-
-def best_of(keys: Keys, value: Numbers) -> Some:
-    """Return the place of the most valuable of each key, in ascending order of keys.
-
-    Among equals it is the first. Few keys come more than once: only those are looked at closely.
-    """
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
-    again = np.zeros(len(keys), dtype=np.bool_)
-    again[1:] = ordered[1:] == ordered[:-1]
-    found: Some = order[~again]
-    several = again.copy()
-    several[:-1] |= again[1:]
-    vying = order[several]
-    if len(vying):
-        vying = vying[np.lexsort((-value[vying], keys[vying]))]
-        best = np.ones(len(vying), dtype=np.bool_)
-        best[1:] = keys[vying[1:]] != keys[vying[:-1]]
-        found[several[~again]] = vying[best]
-    return found
 
 
 def keys_of(columns: Columns, options: Options) -> Keys:

@@ -15,6 +15,7 @@ import numpy as np
 
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
+from bot.matching.lessons import Lessons
 from bot.matching.options import Options
 from bot.matching.score import Numbers
 
@@ -137,16 +138,15 @@ def _move(price: Numbers, by: Numbers, used: Sequence[Some], gain: Numbers) -> N
         gain[: len(each)] -= moved[each]
 
 
-def lean(columns: Columns, single: Options, prices: Prices, times: float) -> Prices:
+def lean(columns: Columns, lessons: Lessons, prices: Prices, times: float) -> Prices:
     """Return prices that lean so that few lessons alone bring a circle anything.
 
     Whoever is much wanted as a helper and hardly as a learner pays more for helping. `times` is
     what lessons are worth more where everybody learns and helps.
     """
-    helper, learner = single.people[:, 0], single.people[:, 1]
+    helper, learner = lessons.helper, lessons.learner
     lean = prices.lean.copy()
-    gain = times * single.value
-    gain -= prices.cost(columns, single.offers[:, 0], single.asks[:, 0])
+    gain = times * lessons.value - prices.cost(columns, lessons.offers, lessons.asks)
     for _ in range(LEANS):
         weight = np.exp(np.minimum((gain + lean[learner] - lean[helper]) / LEANING, 30.0))
         learns = np.bincount(learner, weight, len(lean)) + _QUIET

@@ -5,8 +5,10 @@ from datetime import datetime
 import numpy as np
 
 from bot.matching.columns import Columns, arrange
+from bot.matching.groups import best_of
+from bot.matching.lessons import Lessons
 from bot.matching.matches import to_matches
-from bot.matching.options import Options, best_of, single
+from bot.matching.options import Options
 from bot.matching.pool import Aims, Match, Pool
 from bot.matching.returns import returns
 from bot.matching.scales import Scales
@@ -29,13 +31,13 @@ def rank(pool: Pool, wish_id: str, *, seed: int, now: datetime) -> tuple[Match, 
     if row is None:
         return ()
     scales = Scales(columns)
-    alone = _lessons(columns, scales, row, asked=wanted.side == "ask")
-    options = Options.joined([alone, returns(columns, scales, alone)])
+    lessons = _lessons(columns, scales, row, asked=wanted.side == "ask")
+    options = Options.joined([Options.of(lessons), returns(columns, scales, lessons)])
     people = options.people.astype(np.int64).sum(axis=1)  # one of the two is always the same
     return to_matches(columns, scales, options[best_of(people, options.value)], None)
 
 
-def _lessons(columns: Columns, scales: Scales, row: int, *, asked: bool) -> Options:
+def _lessons(columns: Columns, scales: Scales, row: int, *, asked: bool) -> Lessons:
     """Return the feasible lessons of one ask or offer."""
     others = np.arange(len(columns.offers if asked else columns.asks), dtype=np.int32)
     one = np.full(len(others), row, dtype=np.int32)
@@ -43,5 +45,5 @@ def _lessons(columns: Columns, scales: Scales, row: int, *, asked: bool) -> Opti
     topics = columns.asks.topic[asks], columns.offers.topic[offers]
     people = columns.offers.person[offers], columns.asks.person[asks]
     near = np.flatnonzero((columns.topics.closeness(*topics) > 0) & columns.may_meet(*people))
-    found = single(columns, scales, offers[near], asks[near])
+    found = Lessons.of(columns, scales, offers[near], asks[near]).voiced(columns)
     return found[np.flatnonzero(found.value > 0)]

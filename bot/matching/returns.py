@@ -3,27 +3,28 @@
 import numpy as np
 
 from bot.matching.columns import Columns
-from bot.matching.groups import Keys, Some
-from bot.matching.options import Options, best_of, make
+from bot.matching.groups import Keys, Some, best_of
+from bot.matching.lessons import Lessons
+from bot.matching.options import Options, make
 from bot.matching.scales import Scales
 
 _CHUNK = 1 << 18
 
 
-def returns(columns: Columns, scales: Scales, single: Options) -> Options:
+def returns(columns: Columns, scales: Scales, lessons: Lessons) -> Options:
     """Return all options with a lesson each way of which one is among those given."""
     parts = [
-        _returns(columns, scales, single[np.arange(start, min(start + _CHUNK, len(single)))])
-        for start in range(0, max(1, len(single)), _CHUNK)
+        _returns(columns, scales, lessons[start : start + _CHUNK])
+        for start in range(0, max(1, len(lessons)), _CHUNK)
     ]
     both = Options.joined(parts)
     low, high = both.asks[:, :2].min(axis=1), both.asks[:, :2].max(axis=1)
     return both[best_of(low.astype(np.int64) * len(columns.asks) + high, both.value)]
 
 
-def _returns(columns: Columns, scales: Scales, single: Options) -> Options:
-    places, offers, asks = back(columns, single.people[:, 0], single.people[:, 1])
-    there = single.offers[places, 0], single.asks[places, 0]
+def _returns(columns: Columns, scales: Scales, lessons: Lessons) -> Options:
+    places, offers, asks = back(columns, lessons.helper, lessons.learner)
+    there = lessons.offers[places], lessons.asks[places]
     value = scales.both_ways((there[0], offers), (there[1], asks))
     good = value > 0
     made = (there[0][good], offers[good]), (there[1][good], asks[good])

@@ -58,6 +58,11 @@ class Scales:
         """Return the values of matches of one lesson each; 0 without a common language."""
         return self.worth(offer, ask) * self.talk(offer, ask)
 
+    @property
+    def every_hour(self) -> Numbers:
+        """The factors for the hours that people share, by both zones."""
+        return self._overlap
+
     def overlap(self, *zones: Some) -> Numbers:
         """Return the factor for the hours that two or three people share, by their zones.
 

@@ -1,9 +1,7 @@
 """The best offers for every ask, among all that are feasible, at given prices.
 
-All offers that serve an ask's topic lie on one shelf. Asks look at it in lots that see much alike:
-they speak the same languages, live in near zones and weigh about as much. So the most that an offer
-could gain anybody of a lot says which offers need no weighing, and of a shelf of thousands few are
-left. Nothing that gains is overlooked.
+All offers that serve an ask's topic lie on one shelf. Asks come to it in lots, and every offer is
+weighed for each of them, but for those without a common language. Nothing that gains is overlooked.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,8 +11,10 @@ from typing import Self
 
 import numpy as np
 
+from bot.matching import weighing
 from bot.matching.columns import Columns
 from bot.matching.groups import Groups, Some
+from bot.matching.listed import Found, Pairs, serving_offers
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 
@@ -22,24 +22,17 @@ LOT = 256
 """Asks that look at a shelf together."""
 GLANCE = 512
 """Offers of a long shelf that a lot sees at first; the next lot sees others."""
-FRONT = 4
-"""So many times as many offers as are wanted are weighed first, to know what is good enough."""
-CELLS = 1 << 17
-"""Offers times asks that are weighed at once: what a processor keeps at hand."""
 THREADS = 2
-ROUNDING = 1e-9
-"""Products of the same factors in another order differ by less."""
-Pairs = tuple[Some, Some]
 _NOBODY = np.zeros(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What serves one topic: asks for it, those alike side by side, and offers with their worth.
+    """What serves one topic: asks for it, and offers with their worth, those alike side by side.
 
     `worth` is the offer's weight times `close`, the closeness. `sets` are the offers' distinct
-    sets of languages, and `tongue` tells which of them each offer has; `zone` and `kinds` are rows
-    and columns of tables.
+    sets of languages, `starts` where the offers of each begin, and at last where all end; `zone`
+    and `kinds` are columns of tables.
     """
 
     asks: Some
@@ -47,54 +40,47 @@ class Shelf:
     worth: Numbers
     close: Numbers
     sets: Some
-    tongue: Some
+    starts: Some
     zone: Some
     kinds: Some
+
+    def part(self, number: int, size: int) -> Self:
+        """Return the shelf with so many of its offers, spread over it; others by the number."""
+        apart = max(1, -(-len(self.offers) // size))
+        places = np.arange(number % apart, len(self.offers), apart)
+        columns = {
+            name: getattr(self, name)[places]
+            for name in ("offers", "worth", "close", "zone", "kinds")
+        }
+        starts = np.searchsorted(places, self.starts).astype(np.int32)
+        return replace(self, starts=starts, **columns)
 
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Some asks in front of a shelf: their weights, and factors by what an offer has."""
+    """Some asks in front of a shelf, and its offers at their prices, as they are weighed."""
 
     shelf: Shelf
-    number: int
-    asks: Some
-    weight: Numbers
-    cost: Numbers
-    language: Numbers
-    hours: Numbers
-    kinds: Numbers
+    rows: Some
+    asks: weighing.Asks
+    offers: weighing.Offers
 
-    def alike(self) -> Self:
-        """Return the lot before a shelf whose offers all weigh the same."""
-        return replace(self, shelf=replace(self.shelf, worth=self.shelf.close))
+    def best(self, most: int) -> Pairs:
+        """Return rows and places of the offers that gain each ask the most."""
+        kept = _room(len(self.rows), most)
+        weighing.keep_best(self.asks, self.offers, kept)
+        return _kept(kept)
 
-    def most(self) -> Numbers:
-        """Return what each offer of the shelf gains at most; -inf without a common language."""
-        shelf = self.shelf
-        spoken = self.language.max(axis=0)
-        most: Numbers = spoken[shelf.tongue] * self.hours.max(axis=0)[shelf.zone]
-        most *= self.kinds.max(axis=0)[shelf.kinds] * (shelf.worth * self.weight.max())
-        most += ROUNDING - self.cost
-        most[spoken[shelf.tongue] <= 0] = -np.inf
-        return most
+    def above(self) -> Pairs:
+        """Return rows and places of all that gains an ask more than it must."""
+        return weighing.find_above(self.asks, self.offers)
 
-    def gain(self, rows: slice, places: Some) -> Numbers:
-        """Return what some offers, by column, gain asks, by row; -inf without a language."""
-        shelf = self.shelf
-        gain: Numbers = np.take(self.language[rows], shelf.tongue[places], axis=1)
-        silent = gain <= 0
-        gain *= np.take(self.hours[rows], shelf.zone[places], axis=1)
-        gain *= np.take(self.kinds[rows], shelf.kinds[places], axis=1)
-        gain *= shelf.worth[places]
-        gain *= self.weight[rows, None]
-        gain -= self.cost[places]
-        gain[silent] = -np.inf
-        return gain
-
-
-Front = tuple[Shelf, Numbers, int]
-"""A shelf, what its offers cost, and the number of a lot before it."""
+    def rivals(self, most: int, wanted: weighing.Kept) -> Pairs:
+        """Return what `best` does; `wanted` keeps for each offer the asks that it gains most."""
+        kept = _room(len(self.rows), most)
+        numbers = np.concatenate((self.rows, self.shelf.offers))
+        weighing.keep_rivals(self.asks, self.offers, kept, numbers, wanted)
+        return _kept(kept)
 
 
 class Search:
@@ -108,7 +94,7 @@ class Search:
         self._columns, self._scales = columns, scales
         distinct = np.unique(np.concatenate((columns.offers.kinds, columns.asks.kinds)))
         self._kinds = scales.kinds_of(distinct[None, :], distinct[:, None])
-        self._offered = np.searchsorted(distinct, columns.offers.kinds)
+        self._offered = np.searchsorted(distinct, columns.offers.kinds).astype(np.int16)
         self._asked = np.searchsorted(distinct, columns.asks.kinds)
         self._shelves = list(self._arrange())
 
@@ -118,159 +104,138 @@ class Search:
         The best of all would be the same few for everybody. Half of them are chosen for what they
         are worth, half for how well they fit, whatever weighs on the offer alone.
         """
+        free = np.zeros(len(self._columns.people)), np.zeros(len(self._columns.asks))
 
-        def look(lot: Lot) -> Iterator[Pairs]:
-            yield from _best(lot, most // 2, _part(lot, GLANCE))
-            yield from _best(lot.alike(), most - most // 2, _part(lot, GLANCE // 4))
+        def look(shelf: Shelf, number: int) -> Iterator[Pairs]:
+            part = shelf.part(number, GLANCE)
+            yield self._met(lot := self._lot(part, number, *free), lot.best(most // 2))
+            part = shelf.part(number, GLANCE // 4)
+            alike = replace(part, worth=part.close)
+            yield self._met(lot := self._lot(alike, number, *free), lot.best(most - most // 2))
 
-        return self._all(look, 1.0, np.zeros(len(self._columns.people)))
+        return _joined(self._all(lambda shelf, number: _joined(look(shelf, number))))
 
     def best(self, most: int, *, times: float, price: Numbers) -> Pairs:
         """Return offers and asks: of each ask those that gain most, at most so many, and anything.
 
         Who may not meet is left out afterwards.
         """
+        least = np.zeros(len(self._columns.asks))
 
-        def look(lot: Lot) -> Iterator[Pairs]:
-            return _best(lot, most, _promising(lot, most))
+        def look(shelf: Shelf, number: int) -> Pairs:
+            lot = self._lot(shelf, number, price, least, times)
+            return self._met(lot, lot.best(most))
 
-        return self._all(look, times, price)
+        return _joined(self._all(look))
 
-    def above(self, least: Numbers, *, times: float, price: Numbers) -> Pairs:
-        """Return all pairs of offers and asks that gain more than `least`, which is by ask."""
+    def sift(
+        self, least: Numbers, *, times: float, price: Numbers, work: Callable[[Pairs], Found]
+    ) -> Iterable[Found]:
+        """Return what is made of all pairs of offers and asks that gain more than `least`, by ask.
 
-        def look(lot: Lot) -> Iterator[Pairs]:
-            return _above(lot, least[lot.asks])
+        Those of one ask come together, and in the order of asks; some are worked at in another
+        thread. Nothing is looked for where `least` is infinite.
+        """
 
-        return self._all(look, times, price)
+        def look(shelf: Shelf, number: int) -> Found:
+            lot = self._lot(shelf, number, price, least, times)
+            return work(self._met(lot, lot.above()))
+
+        return self._all(look)
 
     def rivals(self, most: int, least: Numbers, *, price: Numbers) -> Pairs:
         """Return of all that gains more than `least`, by ask, some that show who competes for whom.
 
-        For each ask those that gain most, at most so many; and for each offer, among any few asks
-        side by side, the one that gains most.
+        For each ask those that gain most, at most so many; and as many for each offer.
         """
+        fronts = list(self._fronts())
+        wanted = [_room(len(self._columns.offers), most) for _ in range(THREADS)]
 
-        def look(lot: Lot) -> Iterator[Pairs]:
-            return _rivals(lot, least[lot.asks], most)
-
-        return self._all(look, 1.0, price)
-
-    def _all(self, look: Callable[[Lot], Iterator[Pairs]], times: float, price: Numbers) -> Pairs:
-        """Let all lots look, some at once; what they see comes in their order."""
-
-        def seen(front: Front) -> Pairs:
-            lot = self._lot(front, times)
-            return self._met(lot, *_joined(look(lot)))
+        def look(turn: int) -> Pairs:
+            return _joined(
+                self._met(lot := self._lot(*front, price, least), lot.rivals(most, wanted[turn]))
+                for front in fronts[turn::THREADS]
+            )
 
         with ThreadPoolExecutor(THREADS) as threads:
-            return _joined(threads.map(seen, self._fronts(price)))
+            found = _joined(threads.map(look, range(THREADS)))
+        return _joined([found, *(self._meeting(*_kept(each)) for each in wanted)])
 
-    def _fronts(self, price: Numbers) -> Iterator[Front]:
+    def _all(self, look: Callable[[Shelf, int], Found]) -> Iterator[Found]:
+        """Let all lots look, some at once; what they see comes in their order."""
+        with ThreadPoolExecutor(THREADS) as threads:
+            yield from threads.map(lambda front: look(*front), self._fronts())
+
+    def _fronts(self) -> Iterator[tuple[Shelf, int]]:
+        """Yield shelves with the numbers of the lots in front of them."""
         for shelf in self._shelves:
-            cost = price[self._columns.offers.person[shelf.offers]]
             for number in range(-(-len(shelf.asks) // LOT)):
-                yield shelf, cost, number
+                yield shelf, number
 
-    def _lot(self, front: Front, times: float) -> Lot:
-        shelf, cost, number = front
-        side, asks = self._columns.asks, shelf.asks[number * LOT : (number + 1) * LOT]
-        sets, own = np.unique(side.tongue[asks], return_inverse=True)
-        level = self._columns.tongues.between(sets, shelf.sets)
-        return Lot(
-            shelf,
-            number,
-            asks,
-            times * side.weight[asks],
-            cost,
-            self._scales.language(level)[own],
-            self._scales.hours_of(self._columns.zone[side.person[asks]]),
-            self._kinds[self._asked[asks]],
+    def _lot(
+        self, shelf: Shelf, number: int, price: Numbers, least: Numbers, times: float = 1.0
+    ) -> Lot:
+        side, rows = self._columns.asks, shelf.asks[number * LOT : (number + 1) * LOT]
+        rows = rows[np.isfinite(least[rows])]
+        learner, helper = side.person[rows], self._columns.offers.person[shelf.offers]
+        sets, own = np.unique(side.tongue[rows], return_inverse=True)
+        asks = (
+            self._scales.language(self._columns.tongues.between(sets, shelf.sets)),
+            own,
+            self._scales.hours_of(self._columns.zone[learner]),
+            self._kinds[self._asked[rows]],
+            times * side.weight[rows],
+            least[rows],
+            learner,
         )
+        offers = shelf.starts, shelf.zone, shelf.kinds, shelf.worth, price[helper], helper
+        return Lot(shelf, rows, asks, offers)
 
-    def _met(self, lot: Lot, rows: Some, places: Some) -> Pairs:
-        """Return the offers and asks of those who may meet."""
-        offers, asks = lot.shelf.offers[places], lot.asks[rows]
+    def _met(self, lot: Lot, found: Pairs) -> Pairs:
+        """Return the offers and asks of those who may meet, of rows and places."""
+        return self._meeting(lot.shelf.offers[found[1]], lot.rows[found[0]])
+
+    def _meeting(self, offers: Some, asks: Some) -> Pairs:
         helper, learner = self._columns.offers.person[offers], self._columns.asks.person[asks]
         may = self._columns.may_meet(helper, learner)
         return offers[may], asks[may]
 
     def _arrange(self) -> Iterator[Shelf]:
         columns = self._columns
-        topics = len(columns.topics.number)
-        offered, asked = (Groups.of(s.topic, topics) for s in (columns.offers, columns.asks))
-        wanted, serving, close = columns.topics.serving()
-        near = Groups.of(wanted, topics)
-        for topic in np.unique(wanted):
-            pairs = near[topic]
-            places, offers = offered.expand(serving[pairs])
-            yield self._shelf(self._alike(asked[topic]), offers, close[pairs][places])
+        serving, close = serving_offers(columns)
+        asked = Groups.of(columns.asks.topic, len(columns.topics.number))
+        for topic in np.flatnonzero(np.diff(asked.starts)).tolist():
+            part = slice(serving.starts[topic], serving.starts[topic + 1])
+            yield self._shelf(self._alike(asked[topic]), serving.rows[part], close[part])
 
     def _alike(self, asks: Some) -> Some:
-        side = self._columns.asks
-        keys = side.weight[asks], self._columns.zone[side.person[asks]], side.tongue[asks]
-        return asks[np.lexsort(keys)]
+        return asks[np.argsort(self._columns.asks.tongue[asks], kind="stable")]
 
     def _shelf(self, asks: Some, offers: Some, close: Numbers) -> Shelf:
         side = self._columns.offers
-        sets, tongue = np.unique(side.tongue[offers], return_inverse=True)
-        zone = self._columns.zone[side.person[offers]]
-        worth = close * side.weight[offers]
-        return Shelf(asks, offers, worth, close, sets, tongue, zone, self._offered[offers])
+        order = np.argsort(side.tongue[offers], kind="stable")
+        offers, close = offers[order], close[order]
+        sets, starts = np.unique(side.tongue[offers], return_index=True)
+        return Shelf(
+            asks,
+            offers,
+            close * side.weight[offers],
+            close,
+            sets,
+            np.append(starts, len(offers)).astype(np.int32),
+            self._columns.zone[side.person[offers]].astype(np.int16),
+            self._offered[offers],
+        )
 
 
-def _part(lot: Lot, size: int) -> Some:
-    """Return the places of some offers of a shelf, of others for the next lot."""
-    apart = -(-len(lot.shelf.offers) // size)
-    return np.arange(lot.number % apart, len(lot.shelf.offers), apart)
+def _room(rows: int, most: int) -> weighing.Kept:
+    return np.zeros((rows, most)), np.zeros((rows, most), dtype=np.int32)
 
 
-def _promising(lot: Lot, most: int) -> Some:
-    """Return the places of offers that could be among the best of some ask."""
-    could = lot.most()
-    enough = 0.0
-    if FRONT * most < len(could):
-        front = np.argpartition(-could, FRONT * most)[: FRONT * most]
-        least = np.partition(lot.gain(slice(None), front), -most, axis=1)[:, -most]
-        enough = max(0.0, float(least.min()))
-    return np.flatnonzero((could > 0) & (could >= enough))
-
-
-def _best(lot: Lot, most: int, places: Some) -> Iterator[Pairs]:
-    """Yield rows and places of the best among some."""
-    for rows in _parts(len(lot.asks), len(places)):
-        gain = lot.gain(rows, places)
-        best = np.argpartition(-gain, min(most, len(places)) - 1, axis=1)[:, :most]
-        row, column = np.nonzero(np.take_along_axis(gain, best, axis=1) > 0)
-        yield rows.start + row, places[best[row, column]]
-
-
-def _above(lot: Lot, least: Numbers) -> Iterator[Pairs]:
-    """Yield rows and places of all that gain more than `least`, which is by row."""
-    places = np.flatnonzero(lot.most() > least.min())
-    for rows in _parts(len(lot.asks), len(places)):
-        row, column = np.nonzero(lot.gain(rows, places) > least[rows, None])
-        yield rows.start + row, places[column]
-
-
-def _rivals(lot: Lot, least: Numbers, most: int) -> Iterator[Pairs]:
-    """Yield rows and places of the best of each row, and of each place, above `least`."""
-    places = np.flatnonzero(lot.most() > least.min())
-    for rows in _parts(len(lot.asks), len(places)):
-        gain = lot.gain(rows, places) - least[rows, None]
-        best = np.argpartition(-gain, min(most, len(places)) - 1, axis=1)[:, :most]
-        row, column = np.nonzero(np.take_along_axis(gain, best, axis=1) > 0)
-        yield rows.start + row, places[best[row, column]]
-        first = gain.argmax(axis=0)
-        good = np.flatnonzero(gain[first, np.arange(len(places))] > 0)
-        yield rows.start + first[good], places[good]
-
-
-def _parts(rows: int, wide: int) -> Iterator[slice]:
-    """Yield rows in such numbers that all they see has room; none, if they see nothing."""
-    if wide:
-        size = max(1, CELLS // wide)
-        yield from (slice(start, start + size) for start in range(0, rows, size))
+def _kept(kept: weighing.Kept) -> Pairs:
+    """Return rows, and what each has kept."""
+    row, column = np.nonzero(kept[0] > 0)
+    return row, kept[1][row, column]
 
 
 def _joined(parts: Iterable[Pairs]) -> Pairs:

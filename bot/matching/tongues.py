@@ -21,7 +21,8 @@ class Tongues:
     """Distinct sets of languages with levels of 1 to 4, each known by its number.
 
     For each level there is a set of bits: the languages spoken at that level or better. So the
-    weaker level in the best common language is the number of levels whose bits meet.
+    weaker level in the best common language is the number of levels whose bits meet. `bits` has
+    them by level, word of 64 bits, and number of the set.
     """
 
     def __init__(self, spoken: Iterable[Mapping[str, int]]) -> None:
@@ -29,11 +30,11 @@ class Tongues:
         self.codes = tuple(sorted({code for each in sets for code in each}))
         numbers = {code: number for number, code in enumerate(self.codes)}
         words = max(1, -(-len(self.codes) // _WORD))
-        self._bits = np.zeros((LEVELS, words, len(sets)), dtype=np.uint64)
+        self.bits = np.zeros((LEVELS, words, len(sets)), dtype=np.uint64)
         for place, each in enumerate(sets):
             for code, level in each.items():
                 word, bit = divmod(numbers[code], _WORD)
-                self._bits[: min(level, LEVELS), word, place] |= np.uint64(1 << bit)
+                self.bits[: min(level, LEVELS), word, place] |= np.uint64(1 << bit)
         self._size = len(sets)
 
     @cached_property
@@ -54,7 +55,7 @@ class Tongues:
         Takes arrays of numbers of sets that fit each other; the answer has their common shape.
         """
         found = np.zeros(np.broadcast_shapes(*(each.shape for each in sets)), dtype=np.uint8)
-        for bits in self._bits:
+        for bits in self.bits:
             found += _meet(bits, sets)
         return found
 
@@ -65,7 +66,7 @@ class Tongues:
         """
         shape = np.broadcast_shapes(*(each.shape for each in sets))
         found = np.full(shape, -1, dtype=np.int64)
-        for bits in self._bits:
+        for bits in self.bits:
             for word in reversed(range(len(bits))):
                 common = _common(bits[word], sets)
                 found = np.where(common > 0, _WORD * word + _lowest(common), found)
@@ -74,13 +75,13 @@ class Tongues:
     def speaks(self, language: Some, sets: Some) -> NDArray[np.bool_]:
         """Say of each set whether a language, by its place in `codes`, is in it."""
         word, bit = np.divmod(language, _WORD)
-        spoken: NDArray[np.bool_] = (self._bits[0, word, sets] >> bit.astype(np.uint64)) & 1 > 0
+        spoken: NDArray[np.bool_] = (self.bits[0, word, sets] >> bit.astype(np.uint64)) & 1 > 0
         return spoken
 
     def level_in(self, language: int, sets: Some) -> Levels:
         """Return the level of each set in one language, 0 where it is not in it."""
         word, bit = divmod(language, _WORD)
-        spoken = (self._bits[:, word][:, sets] >> np.uint64(bit)) & np.uint64(1)
+        spoken = (self.bits[:, word][:, sets] >> np.uint64(bit)) & np.uint64(1)
         level: Levels = spoken.sum(axis=0).astype(np.uint8)
         return level
 

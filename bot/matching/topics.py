@@ -49,6 +49,13 @@ class Topics:
         far = self._table[np.minimum(asked, edge), np.minimum(offered, edge)]
         return np.where(asked == offered, self._itself[asked], far)
 
+    def tables(self) -> tuple[Numbers, Numbers]:
+        """Return closeness by asked and offered topic, and that of each topic to itself.
+
+        Topics behind the table's edge are near no other; its last row and column stand for them.
+        """
+        return self._table, self._itself
+
     def serving(self) -> tuple[Some, Some, Numbers]:
         """Return all pairs of an asked and an offered topic that serves it, and how close."""
         rows = [

@@ -96,8 +96,7 @@ def test_what_is_scarce_is_dear_and_what_is_plenty_costs_nothing() -> None:
 def test_leaning_changes_no_gain_of_pairs_and_circles(random: Random) -> None:
     _, rows, every = drawn_options(random)
     prices = priced(rows, random)
-    alone = every[np.flatnonzero(every.asks[:, 1] < 0)]
-    leaning = lean(rows, alone, prices, 1.15)
+    leaning = lean(rows, every.lessons(), prices, 1.15)
     assert np.isfinite(leaning.lean).all()
     assert leaning.gain(rows, every).tolist() == prices.gain(rows, every).tolist()
     assert leaning.total(rows) == prices.total(rows)

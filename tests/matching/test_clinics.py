@@ -7,7 +7,8 @@ import pytest
 
 from bot.matching import Aims, Match, Pool, Wish, score
 from bot.matching.clinics import LEAST, MOST, clinics
-from bot.matching.options import single
+from bot.matching.lessons import Lessons
+from bot.matching.options import Options
 from bot.matching.scales import Scales
 from bot.matching.taken import Taken
 from tests.matching.formula import Formula, Taught
@@ -77,13 +78,9 @@ def test_nobody_meets_in_a_clinic_whom_they_meet_anyway() -> None:
     taken = Taken(rows)
     offers = {wish.id: row for row, wish in enumerate(rows.offers.wishes)}
     asks = {wish.id: row for row, wish in enumerate(rows.asks.wishes)}
-    lesson = single(
-        rows,
-        Scales(rows),
-        np.array([offers["ada-offer-glam"]]),
-        np.array([asks["b02-ask-glam"]]),
-    )
-    taken.fill(lesson, np.array([0]))
+    ends = np.array([offers["ada-offer-glam"]]), np.array([asks["b02-ask-glam"]])
+    lesson = Lessons.of(rows, Scales(rows), *ends)
+    taken.fill(Options.of(lesson), np.array([0]))
     (clinic,) = clinics(rows, Scales(rows), taken)
     assert set(clinic.people) == {"ada", "b00", "b01", "b03", "b04", "b05"}
     assert taken.gives[rows.offers.person[0]] == 0

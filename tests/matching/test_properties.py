@@ -20,8 +20,9 @@ from bot.matching import (
     Pool,
     Wish,
     best,
+    bound,
+    circles,
     listed,
-    market,
     plan_by,
     plan_round,
     search,
@@ -190,7 +191,8 @@ def test_in_a_large_pool_the_best_is_between_value_and_bound(pool: Pool, largest
         patch.setattr(listed, "SMALL", 0)
         patch.setattr(search, "LOT", 1)
         if largest:
-            patch.setattr(market, "MANY", 0)
+            patch.setattr(circles, "MANY", -1)
+            patch.setattr(bound, "TURN", 3)
         plan = plan_round(pool, seed=1, now=NOW, aims=ALONE)
     assert_sound(pool, plan)
     most = optimum(pool)

@@ -7,10 +7,10 @@ import pytest
 
 from bot.matching import Aims, Pool, search, tongues
 from bot.matching.columns import Columns
-from bot.matching.listed import Listed
+from bot.matching.listed import Listed, Pairs
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
-from bot.matching.search import Pairs, Search
+from bot.matching.search import Search
 from tests.matching.drawing import drawn
 from tests.matching.formula import Formula
 from tests.matching.making import ask, columns, member, offer, pool
@@ -38,7 +38,7 @@ class Case:
         return Search(self.columns, self.scales)
 
     def listed(self) -> Listed:
-        return Listed.of(self.columns, self.scales, self.search())
+        return Listed.of(self.columns, self.scales)
 
     def not_to_meet(self, number: int) -> int:
         """Count the offers of people whom somebody who asks may not meet, or is."""
@@ -79,6 +79,13 @@ def by_ask(case: Case, found: Pairs) -> Gains:
     return gains
 
 
+def above(case: Case, one: Search | Listed) -> Pairs:
+    """Return all that gains more than its least."""
+    parts = one.sift(case.least, times=case.times, price=case.price, work=lambda found: found)
+    offers, asks = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return offers, asks
+
+
 @pytest.fixture(params=SEEDS)
 def case(request: pytest.FixtureRequest) -> Case:
     return Case(request.param)
@@ -88,8 +95,6 @@ def case(request: pytest.FixtureRequest) -> Case:
 def lots(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let many or few look at a time, and little be weighed at once."""
     monkeypatch.setattr(search, "LOT", request.param)
-    monkeypatch.setattr(search, "CELLS", 50)
-    monkeypatch.setattr(search, "FRONT", 1)
 
 
 def assert_best(case: Case, found: Pairs, most: int) -> None:
@@ -111,7 +116,7 @@ def test_the_best_are_found_at_any_price(case: Case, most: int) -> None:
 @pytest.mark.usefixtures("lots")
 def test_nothing_above_is_left_out(case: Case) -> None:
     for each in case.both():
-        found = by_ask(case, each.above(case.least, times=case.times, price=case.price))
+        found = by_ask(case, above(case, each))
         assert found == {
             number: {one: gain for one, gain in every.items() if gain > case.least[number]}
             for number, every in case.gains.items()
@@ -143,29 +148,51 @@ def test_at_a_glance_lots_see_different_parts_of_a_long_shelf(
 
 
 @pytest.mark.usefixtures("lots")
-def test_rivals_are_the_best_of_each_ask_and_one_of_each_offer(case: Case) -> None:
+def test_rivals_are_the_best_of_each_ask_and_of_each_offer(case: Case) -> None:
     case.times = 1.0
     case.gains = gains(case.pool, case.columns, 1.0, case.price)
-    every = by_ask(case, case.search().above(case.least, times=1.0, price=case.price))
-    found = by_ask(case, case.distinct(case.search().rivals(2, case.least, price=case.price)))
+    every = by_ask(case, above(case, case.search()))
+    strangers = any(case.not_to_meet(number) for number in every)
+    for each in case.both():
+        found = by_ask(case, case.distinct(each.rivals(2, case.least, price=case.price)))
+        for number, some in found.items():
+            assert some.items() <= every[number].items()
+            assert best(some) == pytest.approx(best(every[number])) or case.not_to_meet(number)
+        wanted, known = by_offer(case, found), by_offer(case, every)
+        assert strangers or {one: best(some) for one, some in wanted.items()} == {
+            one: pytest.approx(best(some)) for one, some in known.items()
+        }
+
+
+def test_an_offer_that_many_want_shows_its_rivals() -> None:
+    few = [offer(f"h{number}", "lua") for number in range(3)]
+    many = [ask(f"a{number}", "lua", waited=number) for number in range(9)]
+    found = columns(pool(*few, *many))
+    price, least = np.zeros(len(found.people)), np.zeros(len(found.asks))
+    price[found.offers.person[0]] = -0.5
+    offers, asks = Search(found, Scales(found)).rivals(2, least, price=price)
+    by_waiting = {found.asks.wishes[each].waited for each in asks[offers == 1].tolist()}
+    assert {7, 8} <= by_waiting
+
+
+def best(gains: dict[int, float]) -> list[float]:
+    return sorted(gains.values(), reverse=True)[:2]
+
+
+def by_offer(case: Case, found: Gains) -> Gains:
+    """Return of each offer the asks, with what they gain beyond what they must."""
+    gains: Gains = {}
     for number, some in found.items():
-        assert some.items() <= every[number].items()
-        best = sorted(every[number].values(), reverse=True)[:2]
-        seen = sorted(some.values(), reverse=True)[:2]
-        assert seen == pytest.approx(best) or case.not_to_meet(number)
-    gaining = {one for each in every.values() for one in each}
-    missing = gaining - {one for each in found.values() for one in each}
-    asked = range(len(case.columns.asks))
-    assert not missing or any(case.not_to_meet(number) for number in asked)
-    listed = by_ask(case, case.listed().rivals(2, case.least, price=case.price))
-    assert listed == every
+        for one, gain in some.items():
+            gains.setdefault(one, {})[number] = gain - case.least[number]
+    return gains
 
 
 def test_how_many_look_at_once_changes_nothing(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "LOT", 3)
-    two = case.search().above(case.least, times=case.times, price=case.price)
+    two = above(case, case.search())
     monkeypatch.setattr(search, "THREADS", 1)
-    one = case.search().above(case.least, times=case.times, price=case.price)
+    one = above(case, case.search())
     assert [each.tolist() for each in one] == [each.tolist() for each in two]
 
 
