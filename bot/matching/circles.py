@@ -57,6 +57,7 @@ def circles(
     rows = np.flatnonzero(gain > min(0.0, least / 3))
     if not every:
         rows = rows[best_of(firsts.asks[rows].astype(np.int64), gain[rows])]
+    rows = rows[np.argsort(firsts.learner[rows], kind="stable")]
     order = np.lexsort((-after, seconds.learner))
     rings = _Rings(
         columns, scales, firsts[rows], gain[rows], seconds[order], after[order], best, prices, least

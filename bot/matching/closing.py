@@ -16,9 +16,9 @@ from bot.matching.tongues import Bits
 
 
 class Wishes(NamedTuple):
-    """The offers or the asks of everybody: where those of each person start, and their rows.
+    """The offers or the asks of everybody, person by person, and where those of each start.
 
-    By row: topics, sets of languages, weights, and what a lesson costs on this side.
+    Of each the row, topic, set of languages, and weight.
     """
 
     starts: Some
@@ -26,12 +26,12 @@ class Wishes(NamedTuple):
     topic: Some
     tongue: Some
     weight: Numbers
-    cost: Numbers
 
     @classmethod
-    def of(cls, side: Side, cost: Numbers) -> "Wishes":
+    def of(cls, side: Side) -> "Wishes":
         """Prepare a side."""
-        return cls(side.of.starts, side.of.rows, side.topic, side.tongue, side.weight, cost)
+        rows = side.of.rows
+        return cls(side.of.starts, rows, side.topic[rows], side.tongue[rows], side.weight[rows])
 
 
 class Chains(NamedTuple):
@@ -49,13 +49,16 @@ class Chains(NamedTuple):
 
 
 class Ring(NamedTuple):
-    """What third lessons are weighed with: both sides, tables, and everybody's zone.
+    """What third lessons are weighed with: both sides, costs, tables, and everybody's zone.
 
-    `close` has closeness by asked and offered topic, and `itself` of a topic to itself.
+    `helping` is what it costs each person, `learning` what it costs for each ask, in the order of
+    `asks`. `close` has closeness by asked and offered topic, and `itself` of a topic to itself.
     """
 
     offers: Wishes
     asks: Wishes
+    helping: Numbers
+    learning: Numbers
     close: Numbers
     itself: Numbers
     bits: Bits
@@ -66,12 +69,13 @@ class Ring(NamedTuple):
     @classmethod
     def of(cls, columns: Columns, scales: Scales, prices: Prices) -> "Ring":
         """Prepare to close circles at some prices."""
-        offers, asks = columns.offers, columns.asks
-        helping = (prices.give + prices.lean)[offers.person]
+        asks = columns.asks
         learning = prices.ask + (prices.take - prices.lean)[asks.person]
         return cls(
-            Wishes.of(offers, helping),
-            Wishes.of(asks, learning),
+            Wishes.of(columns.offers),
+            Wishes.of(asks),
+            prices.give + prices.lean,
+            learning[asks.of.rows],
             *columns.topics.tables(),
             columns.tongues.bits,
             scales.language(np.arange(5, dtype=np.uint8)),
@@ -85,17 +89,22 @@ def find_thirds(chains: Chains, ring: Ring, begin: int, end: int, least: float) 
     """Return circles that may gain more than `least` and begin with some of the first lessons.
 
     There is a row each for the first lessons, the second ones, and the third ones' offers and asks.
+    First lessons are in the order of learners.
     """
     count, found = 0, np.empty((4, 1024), np.int32)
+    helper, reach = -1, np.zeros(len(ring.itself))
     for first in range(begin, end):
+        if chains.learner[first] != helper:
+            helper = chains.learner[first]
+            _reach_out(ring, helper, reach)
         middle = chains.helper[first]
         for second in range(chains.starts[middle], chains.starts[middle + 1]):
             both = chains.brings[first] + chains.after[second]
             if both <= least * 2 / 3:
                 break
-            if both + chains.best[chains.second[second]] > least:
-                helper, learner = chains.learner[first], chains.second[second]
-                for offer, ask in _between(ring, helper, learner, least - both):
+            learner, missing = chains.second[second], least - both
+            if chains.best[learner] > missing and _reached(ring, helper, learner, reach, missing):
+                for offer, ask in _between(ring, helper, learner, missing):
                     if count == found.shape[1]:
                         found = np.hstack((found, np.empty_like(found)))
                     found[0, count], found[1, count] = first, second
@@ -105,20 +114,41 @@ def find_thirds(chains: Chains, ring: Ring, begin: int, end: int, least: float) 
 
 
 @compiled
+def _reach_out(ring: Ring, helper: int, reach: Numbers) -> None:
+    """Tell of each topic how much an ask for it may bring by what somebody offers, 0 if nothing."""
+    offers = ring.offers
+    reach[:] = 0
+    for place in range(offers.starts[helper], offers.starts[helper + 1]):
+        for topic in range(len(reach)):
+            close = _closeness(ring, offers.topic[place], topic)
+            reach[topic] = max(reach[topic], close * offers.weight[place])
+
+
+@compiled
+def _reached(ring: Ring, helper: int, learner: int, reach: Numbers, least: float) -> bool:
+    """Say whether something that a learner asks for may bring more than `least` to a circle."""
+    asks = ring.asks
+    for place in range(asks.starts[learner], asks.starts[learner + 1]):
+        most = score.CIRCLE * reach[asks.topic[place]] * asks.weight[place]
+        if most > 0 and most - ring.learning[place] - ring.helping[helper] > least:
+            return True
+    return False
+
+
+@compiled
 def _between(ring: Ring, helper: int, learner: int, least: float) -> Iterator[tuple[int, int]]:
     """Yield offers and asks of two people that may bring more than `least` to a circle."""
     offers, asks = ring.offers, ring.asks
     hours = ring.hours[ring.zone[helper], ring.zone[learner]]
-    for n in range(offers.starts[helper], offers.starts[helper + 1]):
-        for m in range(asks.starts[learner], asks.starts[learner + 1]):
-            offer, ask = offers.rows[n], asks.rows[m]
+    for offer in range(offers.starts[helper], offers.starts[helper + 1]):
+        for ask in range(asks.starts[learner], asks.starts[learner + 1]):
             close = _closeness(ring, offers.topic[offer], asks.topic[ask])
             most = score.CIRCLE * close * offers.weight[offer] * asks.weight[ask] * hours
-            cost = offers.cost[offer] + asks.cost[ask]
+            cost = ring.learning[ask] + ring.helping[helper]
             if close > 0 and most - cost > least:
                 level = _level(ring.bits, offers.tongue[offer], asks.tongue[ask])
                 if level and most * ring.level[level] - cost > least:
-                    yield offer, ask
+                    yield offers.rows[offer], asks.rows[ask]
 
 
 @compiled

@@ -78,7 +78,7 @@ class Lot:
     def rivals(self, most: int, wanted: weighing.Kept) -> Pairs:
         """Return what `best` does; `wanted` keeps for each offer the asks that it gains most."""
         kept = _room(len(self.rows), most)
-        numbers = np.concatenate((self.rows, self.shelf.offers))
+        numbers = self.rows, self.shelf.offers
         weighing.keep_rivals(self.asks, self.offers, kept, numbers, wanted)
         return _kept(kept)
 
@@ -94,7 +94,7 @@ class Search:
         self._columns, self._scales = columns, scales
         distinct = np.unique(np.concatenate((columns.offers.kinds, columns.asks.kinds)))
         self._kinds = scales.kinds_of(distinct[None, :], distinct[:, None])
-        self._offered = np.searchsorted(distinct, columns.offers.kinds).astype(np.int16)
+        self._offered = np.searchsorted(distinct, columns.offers.kinds).astype(np.uint16)
         self._asked = np.searchsorted(distinct, columns.asks.kinds)
         self._shelves = list(self._arrange())
 
@@ -179,7 +179,7 @@ class Search:
         rows = rows[np.isfinite(least[rows])]
         learner, helper = side.person[rows], self._columns.offers.person[shelf.offers]
         sets, own = np.unique(side.tongue[rows], return_inverse=True)
-        asks = (
+        asks = weighing.Asks(
             self._scales.language(self._columns.tongues.between(sets, shelf.sets)),
             own,
             self._scales.hours_of(self._columns.zone[learner]),
@@ -189,7 +189,7 @@ class Search:
             learner,
         )
         offers = shelf.starts, shelf.zone, shelf.kinds, shelf.worth, price[helper], helper
-        return Lot(shelf, rows, asks, offers)
+        return Lot(shelf, rows, asks, weighing.Offers(*offers))
 
     def _met(self, lot: Lot, found: Pairs) -> Pairs:
         """Return the offers and asks of those who may meet, of rows and places."""
@@ -223,7 +223,7 @@ class Search:
             close,
             sets,
             np.append(starts, len(offers)).astype(np.int32),
-            self._columns.zone[side.person[offers]].astype(np.int16),
+            self._columns.zone[side.person[offers]].astype(np.uint16),
             self._offered[offers],
         )
 

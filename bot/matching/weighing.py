@@ -1,84 +1,135 @@
 """Weighs the offers of a shelf for the asks of a lot, one by one, and keeps what gains most."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from bot.matching.compiled import compiled
 from bot.matching.groups import Some
 from bot.matching.score import Numbers
 
-Asks = tuple[Numbers, Some, Numbers, Numbers, Numbers, Numbers, Some]
-"""Language factors by row and set of languages, and of each ask: which of these rows it has, its
-factors by zone and by kinds of help, its weight, what it must gain, and its person."""
-Offers = tuple[Some, Some, Some, Numbers, Numbers, Some]
-"""Where each set of languages begins, and of each offer: zone, kinds, worth, cost, and person."""
+
+class Asks(NamedTuple):
+    """What is known of asks before a shelf.
+
+    `language` has factors by row and set of languages; `row` tells which of the rows an ask has.
+    `hours` has its factors by zone, `kinds` by kinds of help; `least` is what it must gain.
+    """
+
+    language: Numbers
+    row: Some
+    hours: Numbers
+    kinds: Numbers
+    weight: Numbers
+    least: Numbers
+    learner: Some
+
+
+class Offers(NamedTuple):
+    """What is known of the offers on a shelf, and where those of each set of languages start."""
+
+    starts: Some
+    zone: Some
+    kinds: Some
+    worth: Numbers
+    cost: Numbers
+    helper: Some
+
+
 Kept = tuple[Numbers, Some]
 """By row what the best gain, 0 where there is room, and which they are."""
-
-
-@compiled
-def keep(gain: float, which: int, row: int, kept: Kept) -> float:
-    """Keep what gains more than the least of a row, in its place; return the least gain then."""
-    gains, places = kept
-    lowest = int(gains[row].argmin())
-    if gain > gains[row, lowest]:
-        gains[row, lowest] = gain
-        places[row, lowest] = which
-    least: float = gains[row].min()
-    return least
+Numbered = tuple[Some, Some]
+"""The numbers of asks and of offers."""
 
 
 @compiled
 def keep_best(asks: Asks, offers: Offers, kept: Kept) -> None:
     """Keep the offers that gain each ask the most beyond what it must."""
-    language, row, hours, kinds, weight, least, learner = asks
-    starts, zone, kind, worth, cost, helper = offers
-    for ask in range(len(weight)):
-        floor = least[ask]
-        for tongue in range(len(starts) - 1):
-            factor = language[row[ask], tongue] * weight[ask]
-            if factor > 0:
-                for place in range(starts[tongue], starts[tongue + 1]):
-                    gain = factor * worth[place] * hours[ask, zone[place]] * kinds[ask, kind[place]]
-                    gain -= cost[place]
-                    if gain > floor and helper[place] != learner[ask]:
-                        floor = least[ask] + keep(gain - least[ask], place, ask, kept)
+    better = _room(offers)
+    for ask in range(len(asks.weight)):
+        floor = 0.0
+        for tongue in range(len(offers.starts) - 1):
+            for n in range(_weigh(asks, offers, (ask, tongue), floor, better)):
+                if better[0][n] > floor:
+                    floor = _keep(better[0][n], better[1][n], ask, kept)
 
 
 @compiled
-def keep_rivals(asks: Asks, offers: Offers, kept: Kept, numbers: Some, wanted: Kept) -> None:
+def keep_rivals(asks: Asks, offers: Offers, kept: Kept, numbers: Numbered, wanted: Kept) -> None:
     """Keep what `keep_best` does, and for each offer the asks that it gains the most.
 
-    `numbers` are those of asks, and after them of offers, by which `wanted` knows them.
+    `wanted` is by offer, and both are known there by their `numbers`.
     """
-    language, row, hours, kinds, weight, least, learner = asks
-    starts, zone, kind, worth, cost, helper = offers
-    for ask in range(len(weight)):
-        for tongue in range(len(starts) - 1):
-            factor = language[row[ask], tongue] * weight[ask]
-            if factor > 0:
-                for place in range(starts[tongue], starts[tongue + 1]):
-                    gain = factor * worth[place] * hours[ask, zone[place]] * kinds[ask, kind[place]]
-                    gain -= cost[place] + least[ask]
-                    if gain > 0 and helper[place] != learner[ask]:
-                        keep(gain, place, ask, kept)
-                        keep(gain, numbers[ask], numbers[len(weight) + place], wanted)
+    better = _room(offers)
+    bars = np.array([wanted[0][offer].min() for offer in numbers[1]])
+    for ask in range(len(asks.weight)):
+        floor = 0.0
+        for tongue in range(len(offers.starts) - 1):
+            for n in range(_weigh(asks, offers, (ask, tongue), 0.0, better)):
+                gain, place = better[0][n], better[1][n]
+                if gain > floor:
+                    floor = _keep(gain, place, ask, kept)
+                if gain > bars[place]:
+                    bars[place] = _keep(gain, numbers[0][ask], numbers[1][place], wanted)
 
 
 @compiled
-def find_above(asks: Asks, offers: Offers) -> tuple[Some, Some]:
+def find_above(asks: Asks, offers: Offers) -> Numbered:
     """Return rows and places of all that gains an ask more than it must."""
-    language, row, hours, kinds, weight, least, learner = asks
-    starts, zone, kind, worth, cost, helper = offers
+    better = _room(offers)
     count, found = 0, np.empty((2, 1024), np.int32)
-    for ask in range(len(weight)):
-        for tongue in range(len(starts) - 1):
-            factor = language[row[ask], tongue] * weight[ask]
-            if factor > 0:
-                for place in range(starts[tongue], starts[tongue + 1]):
-                    gain = factor * worth[place] * hours[ask, zone[place]] * kinds[ask, kind[place]]
-                    if gain - cost[place] > least[ask] and helper[place] != learner[ask]:
-                        if count == found.shape[1]:
-                            found = np.hstack((found, np.empty_like(found)))
-                        found[0, count], found[1, count] = ask, place
-                        count += 1
+    for ask in range(len(asks.weight)):
+        for tongue in range(len(offers.starts) - 1):
+            some = _weigh(asks, offers, (ask, tongue), 0.0, better)
+            while count + some > found.shape[1]:
+                found = np.hstack((found, np.empty_like(found)))
+            found[0, count : count + some] = ask
+            found[1, count : count + some] = better[1][:some]
+            count += some
     return found[0, :count], found[1, :count]
+
+
+@compiled
+def _room(offers: Offers) -> Kept:
+    return np.empty(len(offers.cost)), np.empty(len(offers.cost), np.int32)
+
+
+@compiled
+def _weigh(asks: Asks, offers: Offers, pair: tuple[int, int], floor: float, better: Kept) -> int:
+    """Put what gains more than a floor into `better`, for an ask and a set of languages.
+
+    Returns how many offers there are.
+    """
+    ask, tongue = pair
+    factor = asks.language[asks.row[ask], tongue] * asks.weight[ask]
+    start, end = offers.starts[tongue], offers.starts[tongue + 1]
+    hours, kinds, least = asks.hours[ask], asks.kinds[ask], asks.least[ask] + floor
+    # Slices, so that no index is ever below 0: that is checked at each step otherwise.
+    zone, kind, helper = offers.zone[start:end], offers.kinds[start:end], offers.helper[start:end]
+    worth, cost = offers.worth[start:end], offers.cost[start:end]
+    count = 0
+    for place in range(len(worth) if factor > 0 else 0):
+        gain = factor * worth[place] * hours[zone[place]] * kinds[kind[place]] - cost[place]
+        if gain > least and helper[place] != asks.learner[ask]:
+            better[0][count], better[1][count] = gain - asks.least[ask], start + place
+            count += 1
+    return count
+
+
+@compiled
+def _keep(gain: float, which: int, row: int, kept: Kept) -> float:
+    """Keep what gains more than the least of a row, in its place; return the least gain then."""
+    gains, places = kept
+    lowest = _lowest(gains, row)
+    gains[row, lowest], places[row, lowest] = gain, which
+    least: float = gains[row, _lowest(gains, row)]
+    return least
+
+
+@compiled
+def _lowest(gains: Numbers, row: int) -> int:
+    lowest = 0
+    for other in range(1, gains.shape[1]):
+        if gains[row, other] < gains[row, lowest]:
+            lowest = other
+    return lowest
