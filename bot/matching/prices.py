@@ -31,6 +31,8 @@ Heats = Sequence[tuple[float, int]]
 FAR = 12.0
 SPARE = 0.03
 """Options that miss their cost by more than so many heats, and a bit, are not in demand."""
+HIGHEST = 300.0
+"""Heats that an option may gain; more would be too large a number."""
 _LEAST = 1e-30
 _QUIET = 1e-6
 """Less demand than this moves nobody: they can hardly be in a circle at all."""
@@ -92,50 +94,84 @@ def settle(columns: Columns, options: Options, prices: Prices, heats: Heats) -> 
 
     Options that need the time of somebody who has none must not be among them.
     """
-    options = options[np.argsort(-(options.asks >= 0).sum(axis=1), kind="stable")]
+    demand = Demand.of(columns, options)
     for heat, sweeps in heats:
-        likely = prices.gain(columns, options) > -(FAR * heat + SPARE)
-        prices = _sweep(columns, options[np.flatnonzero(likely)], prices, heat, sweeps)
+        prices = _sweep(columns, demand.likely(prices, heat), prices, heat, sweeps)
     return prices
 
 
-def _sweep(columns: Columns, options: Options, prices: Prices, heat: float, sweeps: int) -> Prices:
-    """Let prices move at one temperature; options with more lessons come first."""
-    asks, offers = _lessons(options.asks), _lessons(options.offers)
-    helpers = [columns.offers.person[each] for each in offers]
-    learners = [columns.asks.person[each] for each in asks]
-    give, take, ask = (each.copy() for each in (prices.give, prices.take, prices.ask))
-    gain = prices.gain(columns, options)
-    gives, takes = (np.maximum(time, 1.0) for time in (columns.gives, columns.takes))
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Options with the most lessons first, and the asks, helpers and learners of their lessons.
+
+    The first array of each has those of all options, the second of those with two lessons, and so
+    on.
+    """
+
+    value: Numbers
+    asks: Sequence[Some]
+    helpers: Sequence[Some]
+    learners: Sequence[Some]
+
+    @classmethod
+    def of(cls, columns: Columns, options: Options) -> Self:
+        """Prepare options."""
+        order = np.argsort(-(options.asks >= 0).sum(axis=1), kind="stable")
+        ends = np.count_nonzero(options.asks >= 0, axis=0).tolist()
+        rows = [order[:end] for end in ends if end]
+        asks = [options.asks[each, place].astype(np.intp) for place, each in enumerate(rows)]
+        helpers = [
+            columns.offers.person[options.offers[each, place]].astype(np.intp)
+            for place, each in enumerate(rows)
+        ]
+        learners = [columns.asks.person[each].astype(np.intp) for each in asks]
+        return cls(options.value[order], asks, helpers, learners)
+
+    def gain(self, prices: Prices) -> Numbers:
+        """Return what each option is worth beyond its cost."""
+        gain = self.value.copy()
+        for part in zip(self.asks, self.helpers, self.learners, strict=True):
+            for used, price in zip(part, (prices.ask, prices.give, prices.take), strict=True):
+                gain[: len(used)] -= price[used]
+        return gain
+
+    def likely(self, prices: Prices, heat: float) -> Self:
+        """Return the options that are in demand at some prices, or may soon be."""
+        rows = np.flatnonzero(self.gain(prices) > -(FAR * heat + SPARE))
+        lists = (
+            [each[rows[: np.searchsorted(rows, len(each))]] for each in used]
+            for used in (self.asks, self.helpers, self.learners)
+        )
+        return type(self)(self.value[rows], *lists)
+
+
+def _sweep(columns: Columns, demand: Demand, prices: Prices, heat: float, sweeps: int) -> Prices:
+    """Let prices move at one temperature."""
+    asked, gives, takes = np.ones(len(prices.ask)), columns.gives, columns.takes
+    kinds = [
+        (prices.ask.copy(), heat, asked, demand.asks),
+        (prices.give.copy(), PACE * heat, np.maximum(gives, 1.0), demand.helpers),
+        (prices.take.copy(), PACE * heat, np.maximum(takes, 1.0), demand.learners),
+    ]
+    weight = np.exp(np.minimum(demand.gain(prices) / heat, HIGHEST))
+    room = np.empty_like(weight)
     for _ in range(sweeps):
-        _move(ask, heat * np.log(_demand(gain, heat, asks, len(ask))), asks, gain)
-        wanted = _demand(gain, heat, helpers, len(give))
-        _move(give, PACE * heat * np.log(wanted / gives), helpers, gain)
-        wanted = _demand(gain, heat, learners, len(take))
-        _move(take, PACE * heat * np.log(wanted / takes), learners, gain)
+        for price, pace, there_is, used in kinds:
+            wanted = np.full(len(price), _LEAST)
+            for each in used:
+                wanted += np.bincount(each, weight[: len(each)], len(price))
+            before = price.copy()
+            np.maximum(before + pace * np.log(wanted / there_is), 0.0, out=price)
+            _weaken(weight, np.exp((before - price) / heat), used, room)
+    ask, give, take = (price for price, *_ in kinds)
     return replace(prices, give=give, take=take, ask=ask)
 
 
-def _lessons(rows: Some) -> list[Some]:
-    """Return the first, second and third of each row, as far as there are any."""
-    ends = (np.count_nonzero(rows >= 0, axis=0)).tolist()
-    return [np.ascontiguousarray(rows[:end, place]) for place, end in enumerate(ends) if end]
-
-
-def _demand(gain: Numbers, heat: float, used: Sequence[Some], size: int) -> Numbers:
-    weight = np.exp(np.minimum(gain / heat, 30.0))
-    wanted = np.full(size, _LEAST)
+def _weaken(weight: Numbers, by: Numbers, used: Sequence[Some], room: Numbers) -> None:
+    """Multiply the weight of each option, once for each of its lessons."""
     for each in used:
-        wanted += np.bincount(each, weight[: len(each)], size)
-    return wanted
-
-
-def _move(price: Numbers, by: Numbers, used: Sequence[Some], gain: Numbers) -> None:
-    """Move prices, and the gains of all options with them."""
-    moved = np.maximum(price + by, 0.0) - price
-    price += moved
-    for each in used:
-        gain[: len(each)] -= moved[each]
+        factor = np.take(by, each, out=room[: len(each)], mode="clip")
+        weight[: len(each)] *= factor
 
 
 def lean(columns: Columns, lessons: Lessons, prices: Prices, times: float) -> Prices:
