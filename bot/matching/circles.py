@@ -54,7 +54,7 @@ def circles(
     gain, after = share(columns, prices, firsts), share(columns, prices, seconds)
     best = np.zeros(len(columns.people))
     np.maximum.at(best, firsts.learner, gain)
-    rows = np.flatnonzero(gain > min(0.0, least / 3))
+    rows = np.flatnonzero(gain > least / 3)
     if not every:
         rows = rows[best_of(firsts.asks[rows].astype(np.int64), gain[rows])]
     rows = rows[np.argsort(firsts.learner[rows], kind="stable")]

@@ -11,29 +11,26 @@ from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
 from bot.matching.options import Options, distinct
 from bot.matching.place import Place
-from bot.matching.prices import Heats, Prices, lean, settle
+from bot.matching.prices import Heats, Prices, lean, rise, settle
 from bot.matching.returns import returns
 
 FIRST = 16
 """Offers found for an ask while everything is free."""
 TOGETHER = 8
 """Offers found for each ask at prices, for pairs and circles."""
-LOOKS = 4
+LOOKS = 3
 """How often they are looked for at the prices that the last ones made, while many gain."""
-CONTESTS = 6
+CONTESTS = 2
 """How often rivals are looked for, while there are many."""
 CALM = 0.5
 """Fewer rivals, or better pairs and circles, for each ask are not many."""
 RIVALS = 4
 """Lessons that vie for an ask, and for an offer."""
-CLOSINGS = 2
-"""How often everything is looked for that gains at the prices."""
-ENOUGH = 1e-4
-"""Share of the bound by which it may miss the total of the prices: more options change little."""
 FIRST_HEATS = ((0.3, 12), (0.1, 12), (0.05, 12), (0.02, 12))
 NEXT_HEATS = ((0.05, 16), (0.02, 16), (0.01, 16))
 LAST_HEATS = ((0.02, 10), (0.01, 10), (0.005, 14), (0.003, 16))
-"""The temperatures at which prices settle, and the sweeps at each."""
+RISING = ((0.01, 10), (0.003, 20))
+"""The temperatures at which prices settle, or rise, and the sweeps at each."""
 KEPT = 0.2
 """Options that miss their cost by more than this are let go."""
 _MISS = 0.05
@@ -47,6 +44,11 @@ class Market:
     options: Options
     prices: Prices
     bound: float = np.inf
+
+    def near(self, options: Options, missing: float = KEPT) -> Options:
+        """Return the options that miss their cost by no more than so much."""
+        gain = self.prices.gain(self.place.columns, options)
+        return options[np.flatnonzero(gain > -missing)]
 
 
 def open_market(columns: Columns) -> Market:
@@ -76,15 +78,25 @@ def open_market(columns: Columns) -> Market:
 
 
 def _look(market: Market) -> tuple[Market, Options]:
-    """Return the best lessons for pairs and circles at these prices, and those; prices lean."""
+    """Return lessons that gain at these prices, pairs and circles of the best; prices lean."""
     place, prices = market.place, market.prices
-    columns, scales = place.columns, place.scales
+    best, leaning = _best(place, prices)
+    found = [Options.of(best), _together(place, leaning, best), _contest(market)]
+    return replace(market, prices=leaning), Options.joined(found)
+
+
+def _best(place: Place, prices: Prices) -> tuple[Lessons, Prices]:
+    """Return the lessons of each ask that bring most to a pair, and prices that lean for them."""
     price = prices.give + prices.lean
     best = place.best(TOGETHER, times=score.BOTH_WAYS, price=price)
-    prices = lean(columns, best, prices, score.CIRCLE)
-    around = circles(columns, scales, best, best, prices, least=-_MISS, every=False)
-    found = Options.joined([Options.of(best), returns(columns, scales, best), around])
-    return replace(market, prices=prices), found
+    return best, lean(place.columns, best, prices, score.CIRCLE)
+
+
+def _together(place: Place, prices: Prices, lessons: Lessons) -> Options:
+    """Return pairs of which one lesson is given, and circles that gain of which two are."""
+    columns, scales = place.columns, place.scales
+    around = circles(columns, scales, lessons, lessons, prices, least=0.0)
+    return Options.joined([returns(columns, scales, lessons), around])
 
 
 def _contest(market: Market) -> Options:
@@ -98,31 +110,33 @@ def _contest(market: Market) -> Options:
 
 
 def close(market: Market) -> Market:
-    """Add whatever gains at these prices, and note the bound, until there is hardly any."""
-    for _ in range(CLOSINGS):
-        market, gains = gained(market)
-        if market.bound <= (1 + ENOUGH) * market.prices.total(market.place.columns):
-            break
-        market = _with(market, gains, LAST_HEATS)
-    return market
+    """Add whatever gains at these prices, and note the bound."""
+    market, gains = gained(market)
+    return _with(market, gains, LAST_HEATS)
 
 
 def gained(market: Market) -> tuple[Market, Options]:
-    """Return all feasible options that gain at these prices, and the market with its bound."""
+    """Return options that gain at these prices, and the market with its bound.
+
+    Prices rise for it step by step, so that nothing gains but what was seen before: first no lesson
+    alone, then few pairs and circles of the best lessons. What gains then is looked for in all.
+    """
     place, columns = market.place, market.place.columns
     singly = alone(place, market.prices, 0.0)
     dear = dearer(columns, market.prices, singly)
     known = Lessons.joined([market.options.lessons(), singly])
-    dear = lean(columns, known, dear, score.CIRCLE)
-    jointly = together(place, dear, 0.0)
-    most = min(market.bound, bound(columns, dear, jointly))
+    best, dear = _best(place, dear)
+    some = replace(market, prices=dear).near(_together(place, dear, best), 0.0)
+    dear = lean(columns, known, rise(columns, some, dear, RISING), score.CIRCLE)
+    every = together(place, dear, 0.0)
+    risen = rise(columns, every, dear, RISING)
+    most = min(market.bound, *(bound(columns, each, every) for each in (dear, risen)))
     market = replace(market, bound=most, prices=replace(market.prices, lean=dear.lean))
-    return market, Options.joined([Options.of(singly), jointly])
+    return market, Options.joined([Options.of(singly), some, every])
 
 
 def _with(market: Market, more: Options, heats: Heats) -> Market:
-    options = Options.joined([market.options, more])
-    near = np.flatnonzero(market.prices.gain(market.place.columns, options) > -KEPT)
-    options = distinct(market.place.columns, options[near])
+    near = [market.near(each) for each in (market.options, more)]
+    options = distinct(market.place.columns, Options.joined(near))
     prices = settle(market.place.columns, options, market.prices, heats)
     return replace(market, options=options, prices=prices)

@@ -87,11 +87,13 @@ def keys_of(columns: Columns, options: Options) -> Keys:
 
 def distinct(columns: Columns, options: Options) -> Options:
     """Return the options without those that serve the same asks by the same people for less."""
-    low, middle, high = keys_of(columns, options).T
-    keys = high * (len(columns.asks) + len(columns.people)) + middle
-    around = np.flatnonzero(low >= 0)
-    rest = np.flatnonzero(low < 0)
-    ranks = np.unique(keys[around], return_inverse=True)[1]  # three would be too large a number
-    three = best_of(ranks * len(columns.asks) + low[around], options.value[around])
-    two = best_of(keys[rest], options.value[rest])
-    return options[np.sort(np.concatenate((around[three], rest[two])))]
+    lessons = np.count_nonzero(options.asks >= 0, axis=1)
+    one, two, three = (np.flatnonzero(lessons == number) for number in (1, 2, 3))
+    asks = np.int64(len(columns.asks))
+    single = options.asks[one, 0] * np.int64(len(columns.people)) + options.people[one, 0]
+    low, high = np.sort(options.asks[two, :2], axis=1).T
+    low_, middle, last = np.sort(options.asks[three], axis=1).T
+    pairs = np.unique(low_ * asks + middle, return_inverse=True)[1]  # three would be too large
+    parts = (one, single), (two, low * asks + high), (three, pairs * asks + last)
+    kept = [rows[best_of(keys, options.value[rows])] for rows, keys in parts]
+    return options[np.sort(np.concatenate(kept))]

@@ -79,8 +79,9 @@ class Prices:
 
     def gain(self, columns: Columns, options: Options) -> Numbers:
         """Return what options are worth beyond their cost."""
-        cost = self.cost(columns, options.offers, options.asks)
-        gain: Numbers = options.value - cost.sum(axis=1)
+        gain = options.value.copy()
+        for offers, asks in zip(options.offers.T, options.asks.T, strict=True):
+            gain -= self.cost(columns, offers, asks)
         return gain
 
     def total(self, columns: Columns) -> float:
@@ -94,9 +95,24 @@ def settle(columns: Columns, options: Options, prices: Prices, heats: Heats) -> 
 
     Options that need the time of somebody who has none must not be among them.
     """
+    return _settled(columns, options, prices, heats, Prices.none(columns))
+
+
+def rise(columns: Columns, options: Options, prices: Prices, heats: Heats) -> Prices:
+    """Return prices none of which is lower than it was, at which less is wanted than before.
+
+    So nothing gains at them that did not gain before.
+    """
+    return _settled(columns, options, prices, heats, prices)
+
+
+def _settled(
+    columns: Columns, options: Options, prices: Prices, heats: Heats, lowest: Prices
+) -> Prices:
     demand = Demand.of(columns, options)
     for heat, sweeps in heats:
-        prices = _sweep(columns, demand.likely(prices, heat), prices, heat, sweeps)
+        likely = demand.likely(prices, heat)
+        prices = _sweep(columns, likely, (prices, lowest), heat, sweeps)
     return prices
 
 
@@ -145,23 +161,26 @@ class Demand:
         return type(self)(self.value[rows], *lists)
 
 
-def _sweep(columns: Columns, demand: Demand, prices: Prices, heat: float, sweeps: int) -> Prices:
-    """Let prices move at one temperature."""
-    asked, gives, takes = np.ones(len(prices.ask)), columns.gives, columns.takes
+def _sweep(
+    columns: Columns, demand: Demand, bounds: tuple[Prices, Prices], heat: float, sweeps: int
+) -> Prices:
+    """Let prices move at one temperature; the second ones are as low as they may be."""
+    prices, lowest = bounds
+    gives, takes = np.maximum(columns.gives, 1.0), np.maximum(columns.takes, 1.0)
     kinds = [
-        (prices.ask.copy(), heat, asked, demand.asks),
-        (prices.give.copy(), PACE * heat, np.maximum(gives, 1.0), demand.helpers),
-        (prices.take.copy(), PACE * heat, np.maximum(takes, 1.0), demand.learners),
+        (prices.ask.copy(), lowest.ask, heat, np.ones(len(prices.ask)), demand.asks),
+        (prices.give.copy(), lowest.give, PACE * heat, gives, demand.helpers),
+        (prices.take.copy(), lowest.take, PACE * heat, takes, demand.learners),
     ]
     weight = np.exp(np.minimum(demand.gain(prices) / heat, HIGHEST))
     room = np.empty_like(weight)
     for _ in range(sweeps):
-        for price, pace, there_is, used in kinds:
+        for price, least, pace, there_is, used in kinds:
             wanted = np.full(len(price), _LEAST)
             for each in used:
                 wanted += np.bincount(each, weight[: len(each)], len(price))
             before = price.copy()
-            np.maximum(before + pace * np.log(wanted / there_is), 0.0, out=price)
+            np.maximum(before + pace * np.log(wanted / there_is), least, out=price)
             _weaken(weight, np.exp((before - price) / heat), used, room)
     ask, give, take = (price for price, *_ in kinds)
     return replace(prices, give=give, take=take, ask=ask)
