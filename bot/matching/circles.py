@@ -23,7 +23,7 @@ from bot.matching.score import Numbers
 MANY = 1 << 22
 """Chains of two lessons for which it is worth loading a compiler."""
 THREADS = 2
-_CHAINS = 1 << 16
+_CHAINS = 1 << 14
 _Ends = tuple[Some, Some, Some, Some]
 """Of circles the rows of the first and the second lesson, and the offer and the ask of the third.
 """

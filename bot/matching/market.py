@@ -74,7 +74,7 @@ def open_market(columns: Columns) -> Market:
         market = _with(market, found, NEXT_HEATS)
         if better < CALM * len(columns.asks):
             break
-    return _with(market, Options.none(), LAST_HEATS)
+    return _with(market, _contest(market), LAST_HEATS)
 
 
 def _look(market: Market) -> tuple[Market, Options]:

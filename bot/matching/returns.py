@@ -8,7 +8,7 @@ from bot.matching.lessons import Lessons
 from bot.matching.options import Options, make
 from bot.matching.scales import Scales
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 15
 
 
 def returns(columns: Columns, scales: Scales, lessons: Lessons) -> Options:
