@@ -24,7 +24,7 @@ from bot.matching.prices import Prices
 from bot.matching.returns import returns
 from bot.matching.score import Numbers
 
-TURN = 30_000
+TURN = 50_000
 """Asks whose lessons are at hand at a time, in which circles are gone on with."""
 _Found = TypeVar("_Found")
 

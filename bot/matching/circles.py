@@ -54,7 +54,9 @@ def circles(
     gain, after = share(columns, prices, firsts), share(columns, prices, seconds)
     best = np.zeros(len(columns.people))
     np.maximum.at(best, firsts.learner, gain)
-    rows = np.flatnonzero(gain > least / 3)
+    goes_on = np.zeros(len(columns.people), dtype=np.bool_)
+    goes_on[seconds.learner] = True
+    rows = np.flatnonzero((gain > least / 3) & goes_on[firsts.helper])
     if not every:
         rows = rows[best_of(firsts.asks[rows].astype(np.int64), gain[rows])]
     rows = rows[np.argsort(firsts.learner[rows], kind="stable")]
@@ -90,7 +92,7 @@ class _Rings:
         """Return the circles that begin with the first lessons."""
         chains = np.cumsum(self.by_learner.sizes(self.firsts.helper))
         if len(chains) and chains[-1] > MANY:
-            return Options.joined(map(self._made, self._many(chains)))
+            return Options.joined([Options.none(), *map(self._made, self._many(chains))])
         parts = np.flatnonzero(np.diff(chains // _CHAINS)) + 1
         rows = np.split(np.arange(len(self.firsts)), parts)
         return Options.joined(self._made(self._few(part)) for part in rows)
@@ -123,11 +125,14 @@ class _Rings:
         )  # fmt: skip
         parts = np.searchsorted(chains, np.linspace(0, chains[-1], THREADS + 1)).tolist()
         with ThreadPoolExecutor(THREADS) as threads:
-            yield from threads.map(
-                lambda begin, end: tuple(find_thirds(known, ring, begin, end, self.least)),
+            for found in threads.map(
+                lambda begin, end: find_thirds(known, ring, begin, end, self.least),
                 parts[:-1],
                 [*parts[1:-1], len(chains)],
-            )
+            ):
+                for start in range(0, found.shape[1], _CHAINS):
+                    first, second, offers, asks = found[:, start : start + _CHAINS]
+                    yield first, second, offers, asks
 
     def _made(self, ends: _Ends) -> Options:
         first, second, offers, asks = ends

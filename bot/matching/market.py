@@ -81,8 +81,8 @@ def _look(market: Market) -> tuple[Market, Options]:
     """Return lessons that gain at these prices, pairs and circles of the best; prices lean."""
     place, prices = market.place, market.prices
     best, leaning = _best(place, prices)
-    found = [Options.of(best), _together(place, leaning, best), _contest(market)]
-    return replace(market, prices=leaning), Options.joined(found)
+    found = (Options.of(best), _together(place, leaning, best), _contest(market))
+    return replace(market, prices=leaning), Options.joined(map(market.near, found))
 
 
 def _best(place: Place, prices: Prices) -> tuple[Lessons, Prices]:
@@ -136,7 +136,8 @@ def gained(market: Market) -> tuple[Market, Options]:
 
 
 def _with(market: Market, more: Options, heats: Heats) -> Market:
-    near = [market.near(each) for each in (market.options, more)]
-    options = distinct(market.place.columns, Options.joined(near))
+    near = Options.joined(market.near(each) for each in (market.options, more))
+    options = distinct(market.place.columns, near)
+    del near
     prices = settle(market.place.columns, options, market.prices, heats)
     return replace(market, options=options, prices=prices)
