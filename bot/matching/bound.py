@@ -2,7 +2,7 @@
 
 For any prices the value of every plan is at most the cost of all time and all asks, and what
 options are worth beyond their cost. Two people are introduced once, so of theirs only the best
-counts. Nothing feasible is overlooked: `Search.above` leaves out no lesson; where a pair gains,
+counts. Nothing feasible is overlooked: `Search.sift` leaves out no lesson; where a pair gains,
 one lesson gains half of it; and around a circle there is a lesson from which on one, two and all
 three together gain (no matter how prices lean, since that comes to nothing).
 """

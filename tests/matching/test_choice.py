@@ -17,7 +17,7 @@ from bot.matching.exact import Programme
 from bot.matching.groups import Some
 from bot.matching.options import Options
 from bot.matching.place import Place
-from bot.matching.prices import Prices, lean, settle
+from bot.matching.prices import Prices, lean, rise, settle
 from bot.matching.scales import Scales
 from bot.matching.search import Search
 from bot.matching.taken import Taken
@@ -89,6 +89,19 @@ def test_what_is_scarce_is_dear_and_what_is_plenty_costs_nothing() -> None:
     give = dict(zip([each.id for each in rows.people], prices.give.tolist(), strict=True))
     assert give["ada"] == pytest.approx(1.026, abs=0.02)
     assert give["chi"] == 0
+
+
+@given(chances)
+@some
+def test_prices_that_rise_are_never_lower_and_less_gains_at_them(random: Random) -> None:
+    _, rows, every = drawn_options(random)
+    prices = priced(rows, random)
+    risen = rise(rows, every, prices, ((0.05, 20), (0.01, 40)))
+    for name in ("give", "take", "ask"):
+        assert (getattr(risen, name) >= getattr(prices, name)).all()
+    before, after = (np.maximum(each.gain(rows, every), 0) for each in (prices, risen))
+    assert (after <= before + 1e-12).all()
+    assert after.sum() < before.sum() or before.sum() < 1
 
 
 @given(chances)
