@@ -26,6 +26,8 @@ from bot.matching.score import Numbers
 
 TURN = 50_000
 """Asks whose lessons are at hand at a time, in which circles are gone on with."""
+CHAINS = 1 << 28
+"""Chains of two lessons that bring something up to which all circles are looked for."""
 _Found = TypeVar("_Found")
 
 
@@ -95,9 +97,27 @@ def gaining(place: Place, prices: Prices, least: float) -> Options:
 
 def dearer(columns: Columns, prices: Prices, lessons: Lessons) -> Prices:
     """Return prices at which these lessons do not gain: their asks cost more."""
-    more = np.zeros_like(prices.ask)
     gain = lessons.value - prices.cost(columns, lessons.offers, lessons.asks)
-    np.maximum.at(more, lessons.asks, gain)
+    return _raised(prices, lessons, gain)
+
+
+def calmed(place: Place, prices: Prices) -> Prices:
+    """Return prices at which circles can be looked for.
+
+    Where far too many could gain, asks cost so much that none does; it makes the bound rough, as
+    lessons in a circle count for more than alone.
+    """
+    none = np.zeros(len(prices.give))
+    lessons = Lessons.joined(_bringing(place, prices, score.CIRCLE, none, _same))
+    after = np.bincount(lessons.learner, minlength=len(none))
+    if after[lessons.helper].sum() <= CHAINS:
+        return prices
+    return _raised(prices, lessons, share(place.columns, prices, lessons))
+
+
+def _raised(prices: Prices, lessons: Lessons, by: Numbers) -> Prices:
+    more = np.zeros_like(prices.ask)
+    np.maximum.at(more, lessons.asks, by)
     return replace(prices, ask=prices.ask + more)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.matching import score
-from bot.matching.bound import alone, bound, dearer, together
+from bot.matching.bound import alone, bound, calmed, dearer, together
 from bot.matching.circles import circles
 from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
@@ -128,6 +128,7 @@ def gained(market: Market) -> tuple[Market, Options]:
     best, dear = _best(place, dear)
     some = replace(market, prices=dear).near(_together(place, dear, best), 0.0)
     dear = lean(columns, known, rise(columns, some, dear, RISING), score.CIRCLE)
+    dear = calmed(place, dear)
     every = together(place, dear, 0.0)
     risen = rise(columns, every, dear, RISING)
     most = min(market.bound, *(bound(columns, each, every) for each in (dear, risen)))

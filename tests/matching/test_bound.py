@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching import Aims, Pool
+from bot.matching import bound as bound_module
 from bot.matching import circles as circle_module
-from bot.matching.bound import alone, bound, dearer, gaining
+from bot.matching.bound import alone, bound, calmed, dearer, gaining
 from bot.matching.circles import circles
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
@@ -56,6 +57,13 @@ def test_the_bound_is_at_least_the_best_plan(random: Random) -> None:
         assert bound(rows, prices, gains) >= best - 1e-9
         dear = dearer(rows, prices, alone(each, prices, 0.0))
         assert bound(rows, dear, gaining(each, dear, 0.0)) >= best - 1e-9
+        assert calmed(each, dear) is dear
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bound_module, "CHAINS", -1)
+            calm = calmed(each, dear)
+        found = gaining(each, calm, 0.0)
+        assert not ((found.asks[:, 2] >= 0) & (calm.gain(rows, found) > 1e-9)).any()
+        assert bound(rows, calm, found) >= best - 1e-9
 
 
 @given(chances, st.sampled_from([0.0, -0.01, -0.2, -10.0]))
