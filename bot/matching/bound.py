@@ -7,9 +7,7 @@ one lesson gains half of it; and around a circle there is a lesson from which on
 three together gain (no matter how prices lean, since that comes to nothing).
 """
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
 import numpy as np
 
@@ -28,7 +26,6 @@ TURN = 50_000
 """Asks whose lessons are at hand at a time, in which circles are gone on with."""
 CHAINS = 1 << 28
 """Chains of two lessons that bring something up to which all circles are looked for."""
-_Found = TypeVar("_Found")
 
 
 def alone(place: Place, prices: Prices, least: float) -> Lessons:
@@ -37,9 +34,25 @@ def alone(place: Place, prices: Prices, least: float) -> Lessons:
     return place.above(limit, times=1.0, price=prices.give)
 
 
-def together(place: Place, prices: Prices, least: float) -> Options:
-    """Return all feasible pairs and circles that gain more than `least`, which is 0 or less."""
-    return Options.joined([_both_ways(place, prices, least), _around(place, prices, least)])
+def beginnings(place: Place, prices: Prices, least: float) -> Lessons:
+    """Return the lessons with which circles begin that gain more than `least`: a third of it."""
+    return _bringing(place, prices, np.full(len(prices.give), least / 3))
+
+
+def together(place: Place, prices: Prices, firsts: Lessons, least: float) -> Options:
+    """Return all feasible pairs and circles that gain more than `least`, which is 0 or less.
+
+    Circles begin with the first lessons, which are those of `beginnings`.
+    """
+    around = _around(place, prices, firsts, least)
+    return Options.joined([_both_ways(place, prices, least), around])
+
+
+def gaining(place: Place, prices: Prices, least: float) -> Options:
+    """Return all feasible options that gain more than `least`, which is 0 or less."""
+    jointly = together(place, prices, beginnings(place, prices, least), least)
+    found = [Options.of(alone(place, prices, least)), jointly]
+    return distinct(place.columns, Options.joined(found))
 
 
 def _both_ways(place: Place, prices: Prices, least: float) -> Options:
@@ -49,50 +62,35 @@ def _both_ways(place: Place, prices: Prices, least: float) -> Options:
         both = returns(place.columns, place.scales, halves)
         return both[np.flatnonzero(prices.gain(place.columns, both) > least)]
 
-    half = np.full(len(prices.give), least / 2)
-    found = _bringing(place, prices, score.BOTH_WAYS, half, returned)
+    limit, price = _leaning(place, prices, np.full(len(prices.give), least / 2))
+    found = place.sift(limit, times=score.BOTH_WAYS, price=price, work=returned)
     return distinct(place.columns, Options.joined(found))
 
 
-def _around(place: Place, prices: Prices, least: float) -> Options:
+def _around(place: Place, prices: Prices, firsts: Lessons, least: float) -> Options:
     """Return all circles that gain, found a part of the people in the middle of a chain a time."""
     columns, people = place.columns, len(prices.give)
-    third = np.full(people, least / 3)
-    firsts = Lessons.joined(_bringing(place, prices, score.CIRCLE, third, _same))
     most = np.full(people, -np.inf)
     np.maximum.at(most, firsts.helper, share(columns, prices, firsts))
     found = []
     for some in np.array_split(np.arange(people), 1 + len(columns.asks) // TURN):
         after = np.full(people, np.inf)
         after[some] = 2 * least / 3 - most[some]
-        seconds = Lessons.joined(_bringing(place, prices, score.CIRCLE, after, _same))
+        seconds = _bringing(place, prices, after)
         found.append(circles(columns, place.scales, firsts, seconds, prices, least=least))
     return distinct(columns, Options.joined(found))
 
 
-def _bringing(
-    place: Place,
-    prices: Prices,
-    times: float,
-    least: Numbers,
-    work: Callable[[Lessons], _Found],
-) -> list[_Found]:
-    """Return what is made of lessons that bring more than `least`, by learner.
-
-    They count `times` as much as alone, and prices lean.
-    """
-    limit = prices.ask + (prices.take - prices.lean + least)[place.columns.asks.person]
-    return place.sift(limit, times=times, price=prices.give + prices.lean, work=work)
+def _bringing(place: Place, prices: Prices, least: Numbers) -> Lessons:
+    """Return the lessons that bring a circle more than `least`, by learner."""
+    limit, price = _leaning(place, prices, least)
+    return place.above(limit, times=score.CIRCLE, price=price)
 
 
-def _same(lessons: Lessons) -> Lessons:
-    return lessons
-
-
-def gaining(place: Place, prices: Prices, least: float) -> Options:
-    """Return all feasible options that gain more than `least`, which is 0 or less."""
-    found = [Options.of(alone(place, prices, least)), together(place, prices, least)]
-    return distinct(place.columns, Options.joined(found))
+def _leaning(place: Place, prices: Prices, least: Numbers) -> tuple[Numbers, Numbers]:
+    """Return what lessons must gain, by ask, and what helping costs, by person, as prices lean."""
+    learning = (prices.take - prices.lean + least)[place.columns.asks.person]
+    return prices.ask + learning, prices.give + prices.lean
 
 
 def dearer(columns: Columns, prices: Prices, lessons: Lessons) -> Prices:
@@ -101,18 +99,17 @@ def dearer(columns: Columns, prices: Prices, lessons: Lessons) -> Prices:
     return _raised(prices, lessons, gain)
 
 
-def calmed(place: Place, prices: Prices) -> Prices:
-    """Return prices at which circles can be looked for.
+def calmed(place: Place, prices: Prices) -> tuple[Prices, Lessons]:
+    """Return prices at which circles can be looked for, and the lessons with which they begin.
 
     Where far too many could gain, asks cost so much that none does; it makes the bound rough, as
     lessons in a circle count for more than alone.
     """
-    none = np.zeros(len(prices.give))
-    lessons = Lessons.joined(_bringing(place, prices, score.CIRCLE, none, _same))
-    after = np.bincount(lessons.learner, minlength=len(none))
-    if after[lessons.helper].sum() <= CHAINS:
-        return prices
-    return _raised(prices, lessons, share(place.columns, prices, lessons))
+    firsts = beginnings(place, prices, 0.0)
+    after = np.bincount(firsts.learner, minlength=len(prices.give))
+    if after[firsts.helper].sum() <= CHAINS:
+        return prices, firsts
+    return _raised(prices, firsts, share(place.columns, prices, firsts)), firsts[:0]
 
 
 def _raised(prices: Prices, lessons: Lessons, by: Numbers) -> Prices:

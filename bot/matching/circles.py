@@ -4,7 +4,6 @@ Around a circle that gains there is a lesson from which on one, two and three to
 """
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,10 +18,10 @@ from bot.matching.prices import Prices
 from bot.matching.returns import back
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
+from bot.matching.threads import THREADS, side_by_side
 
 MANY = 1 << 22
 """Chains of two lessons for which it is worth loading a compiler."""
-THREADS = 2
 _CHAINS = 1 << 14
 _Ends = tuple[Some, Some, Some, Some]
 """Of circles the rows of the first and the second lesson, and the offer and the ask of the third.
@@ -123,16 +122,12 @@ class _Rings:
             self.firsts.helper, self.firsts.learner, self.gain,
             self.by_learner.starts, self.seconds.helper, self.after, self.best,
         )  # fmt: skip
-        parts = np.searchsorted(chains, np.linspace(0, chains[-1], THREADS + 1)).tolist()
-        with ThreadPoolExecutor(THREADS) as threads:
-            for found in threads.map(
-                lambda begin, end: find_thirds(known, ring, begin, end, self.least),
-                parts[:-1],
-                [*parts[1:-1], len(chains)],
-            ):
-                for start in range(0, found.shape[1], _CHAINS):
-                    first, second, offers, asks = found[:, start : start + _CHAINS]
-                    yield first, second, offers, asks
+        shares = np.linspace(0, chains[-1], THREADS + 1)[1:-1]
+        parts = np.split(np.arange(len(chains)), np.searchsorted(chains, shares))
+        for found in side_by_side(lambda part: find_thirds(known, ring, part, self.least), parts):
+            for start in range(0, found.shape[1], _CHAINS):
+                first, second, offers, asks = found[:, start : start + _CHAINS]
+                yield first, second, offers, asks
 
     def _made(self, ends: _Ends) -> Options:
         first, second, offers, asks = ends

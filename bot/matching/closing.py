@@ -85,7 +85,7 @@ class Ring(NamedTuple):
 
 
 @compiled
-def find_thirds(chains: Chains, ring: Ring, begin: int, end: int, least: float) -> Some:
+def find_thirds(chains: Chains, ring: Ring, firsts: Some, least: float) -> Some:
     """Return circles that may gain more than `least` and begin with some of the first lessons.
 
     There is a row each for the first lessons, the second ones, and the third ones' offers and asks.
@@ -93,7 +93,7 @@ def find_thirds(chains: Chains, ring: Ring, begin: int, end: int, least: float) 
     """
     count, found = 0, np.empty((4, 1024), np.int32)
     helper, reach = -1, np.zeros(len(ring.itself))
-    for first in range(begin, end):
+    for first in firsts:
         if chains.learner[first] != helper:
             helper = chains.learner[first]
             _reach_out(ring, helper, reach)

@@ -25,8 +25,12 @@ class Listed:
     @staticmethod
     def can_hold(columns: Columns) -> bool:
         """Say whether there are few enough pairs of an ask and an offer near it."""
-        serving, _ = serving_offers(columns)
-        return int(serving.sizes(columns.asks.topic).sum()) <= SMALL
+        topics = len(columns.topics.number)
+        offered, asked = (
+            np.bincount(side.topic, minlength=topics) for side in (columns.offers, columns.asks)
+        )
+        wanted, serving, _ = columns.topics.serving()
+        return int(asked[wanted] @ offered[serving]) <= SMALL
 
     @classmethod
     def of(cls, columns: Columns, scales: Scales) -> Self:

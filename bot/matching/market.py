@@ -128,12 +128,11 @@ def gained(market: Market) -> tuple[Market, Options]:
     best, dear = _best(place, dear)
     some = replace(market, prices=dear).near(_together(place, dear, best), 0.0)
     dear = lean(columns, known, rise(columns, some, dear, RISING), score.CIRCLE)
-    dear = calmed(place, dear)
-    every = together(place, dear, 0.0)
+    dear, firsts = calmed(place, dear)
+    every = together(place, dear, firsts, 0.0)
     risen = rise(columns, every, dear, RISING)
-    most = min(market.bound, *(bound(columns, each, every) for each in (dear, risen)))
-    market = replace(market, bound=most, prices=replace(market.prices, lean=dear.lean))
-    return market, Options.joined([Options.of(singly), some, every])
+    most = min(bound(columns, each, every) for each in (dear, risen))
+    return replace(market, bound=most), Options.joined([Options.of(singly), some, every])
 
 
 def _with(market: Market, more: Options, heats: Heats) -> Market:

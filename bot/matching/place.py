@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
-from bot.matching.listed import Listed, Pairs
+from bot.matching.listed import Found, Listed, Pairs
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 
 if TYPE_CHECKING:
     from bot.matching.search import Search
-
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +41,7 @@ class Place:
 
     def best(self, most: int, *, times: float, price: Numbers) -> Lessons:
         """Return the lessons that gain each ask most (see `Search`)."""
-        found = self.search.best(most, times=times, price=price)
-        return self._weighed(found)
+        return self._weighed(self.search.best(most, times=times, price=price))
 
     def sift(
         self,
@@ -70,8 +67,7 @@ class Place:
 
     def rivals(self, most: int, least: Numbers, *, price: Numbers) -> Lessons:
         """Return lessons that show who competes for whom (see `Search`)."""
-        found = self.search.rivals(most, least, price=price)
-        return self._weighed(found)
+        return self._weighed(self.search.rivals(most, least, price=price))
 
     def _weighed(self, found: Pairs) -> Lessons:
         return Lessons.of(self.columns, self.scales, *found).voiced(self.columns)

@@ -5,24 +5,23 @@ weighed for each of them, but for those without a common language. Nothing that 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 
-from bot.matching import weighing
+from bot.matching import threads, weighing
 from bot.matching.columns import Columns
 from bot.matching.groups import Groups, Some
 from bot.matching.listed import Found, Pairs, serving_offers
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
+from bot.matching.threads import side_by_side
 
 LOT = 256
 """Asks that look at a shelf together."""
 GLANCE = 512
 """Offers of a long shelf that a lot sees at first; the next lot sees others."""
-THREADS = 2
 _NOBODY = np.zeros(0, dtype=np.int32)
 
 
@@ -149,22 +148,21 @@ class Search:
         For each ask those that gain most, at most so many; and as many for each offer.
         """
         fronts = list(self._fronts())
-        wanted = [_room(len(self._columns.offers), most) for _ in range(THREADS)]
+        turns = threads.THREADS
+        wanted = [_room(len(self._columns.offers), most) for _ in range(turns)]
 
         def look(turn: int) -> Pairs:
             return _joined(
                 self._met(lot := self._lot(*front, price, least), lot.rivals(most, wanted[turn]))
-                for front in fronts[turn::THREADS]
+                for front in fronts[turn::turns]
             )
 
-        with ThreadPoolExecutor(THREADS) as threads:
-            found = _joined(threads.map(look, range(THREADS)))
+        found = _joined(side_by_side(look, range(turns)))
         return _joined([found, *(self._meeting(*_kept(each)) for each in wanted)])
 
     def _all(self, look: Callable[[Shelf, int], Found]) -> Iterator[Found]:
         """Let all lots look, some at once; what they see comes in their order."""
-        with ThreadPoolExecutor(THREADS) as threads:
-            yield from threads.map(lambda front: look(*front), self._fronts())
+        return side_by_side(lambda front: look(*front), self._fronts())
 
     def _fronts(self) -> Iterator[tuple[Shelf, int]]:
         """Yield shelves with the numbers of the lots in front of them."""

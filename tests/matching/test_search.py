@@ -5,7 +5,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from bot.matching import Aims, Pool, search, tongues
+from bot.matching import Aims, Pool, search, threads, tongues
 from bot.matching.columns import Columns
 from bot.matching.listed import Listed, Pairs
 from bot.matching.scales import Scales
@@ -191,7 +191,7 @@ def by_offer(case: Case, found: Gains) -> Gains:
 def test_how_many_look_at_once_changes_nothing(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "LOT", 3)
     two = above(case, case.search())
-    monkeypatch.setattr(search, "THREADS", 1)
+    monkeypatch.setattr(threads, "THREADS", 1)
     one = above(case, case.search())
     assert [each.tolist() for each in one] == [each.tolist() for each in two]
 
