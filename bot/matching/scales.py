@@ -70,14 +70,6 @@ class Scales:
         """
         return self._overlap[zones] if len(zones) == 2 else _around()[zones]
 
-    def hours_of(self, zones: Some) -> Numbers:
-        """Return the factors for the hours that people in some zones, by row, share with others.
-
-        There is a column for each zone of the others.
-        """
-        hours: Numbers = self._overlap[zones]
-        return hours
-
     def both_ways(self, offers: tuple[Some, Some], asks: tuple[Some, Some]) -> Numbers:
         """Return the values of pairs with a lesson each way; 0 if not in one language."""
         worth = self.worth(offers[0], asks[0]) + self.worth(offers[1], asks[1])

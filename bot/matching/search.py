@@ -12,26 +12,26 @@ import numpy as np
 
 from bot.matching import threads, weighing
 from bot.matching.columns import Columns
-from bot.matching.groups import Groups, Some
+from bot.matching.groups import Groups, Keys, Some
 from bot.matching.listed import Found, Pairs, serving_offers
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 from bot.matching.threads import side_by_side
 
-LOT = 256
+LOT = 2048
 """Asks that look at a shelf together."""
-GLANCE = 512
-"""Offers of a long shelf that a lot sees at first; the next lot sees others."""
+GLANCERS, GLANCE = 256, 512
+"""Asks that look together at first, and how much they see of a long shelf; the next see others."""
 _NOBODY = np.zeros(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What serves one topic: asks for it, and offers with their worth, those alike side by side.
+    """What serves one topic: asks for it, and offers with their worth.
 
     `worth` is the offer's weight times `close`, the closeness. `sets` are the offers' distinct
-    sets of languages, `starts` where the offers of each begin, and at last where all end; `zone`
-    and `kinds` are columns of tables.
+    sets of languages, `starts` where the offers of each begin, and at last where all end; those
+    worth most come first. `zone` and `kinds` are columns of tables.
     """
 
     asks: Some
@@ -47,12 +47,17 @@ class Shelf:
         """Return the shelf with so many of its offers, spread over it; others by the number."""
         apart = max(1, -(-len(self.offers) // size))
         places = np.arange(number % apart, len(self.offers), apart)
-        columns = {
-            name: getattr(self, name)[places]
-            for name in ("offers", "worth", "close", "zone", "kinds")
-        }
         starts = np.searchsorted(places, self.starts).astype(np.int32)
-        return replace(self, starts=starts, **columns)
+        return replace(self._at(places), starts=starts)
+
+    def by(self, worth: Numbers) -> Self:
+        """Return the shelf with another worth for each offer."""
+        sets = np.repeat(np.arange(len(self.sets)), np.diff(self.starts))
+        return replace(self, worth=worth)._at(np.lexsort((-worth, sets)))
+
+    def _at(self, places: Keys) -> Self:
+        names = "offers", "worth", "close", "zone", "kinds"
+        return replace(self, **{name: getattr(self, name)[places] for name in names})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +110,15 @@ class Search:
         """
         free = np.zeros(len(self._columns.people)), np.zeros(len(self._columns.asks))
 
-        def look(shelf: Shelf, number: int) -> Iterator[Pairs]:
+        def look(shelf: Shelf, rows: Some, number: int) -> Iterator[Pairs]:
             part = shelf.part(number, GLANCE)
-            yield self._met(lot := self._lot(part, number, *free), lot.best(most // 2))
+            yield self._met(lot := self._lot(part, rows, *free), lot.best(most // 2))
             part = shelf.part(number, GLANCE // 4)
-            alike = replace(part, worth=part.close)
-            yield self._met(lot := self._lot(alike, number, *free), lot.best(most - most // 2))
+            alike = part.by(part.close)
+            yield self._met(lot := self._lot(alike, rows, *free), lot.best(most - most // 2))
 
-        return _joined(self._all(lambda shelf, number: _joined(look(shelf, number))))
+        fronts = self._fronts(GLANCERS)
+        return _joined(side_by_side(lambda front: _joined(look(*front)), fronts))
 
     def best(self, most: int, *, times: float, price: Numbers) -> Pairs:
         """Return offers and asks: of each ask those that gain most, at most so many, and anything.
@@ -121,8 +127,8 @@ class Search:
         """
         least = np.zeros(len(self._columns.asks))
 
-        def look(shelf: Shelf, number: int) -> Pairs:
-            lot = self._lot(shelf, number, price, least, times)
+        def look(shelf: Shelf, rows: Some) -> Pairs:
+            lot = self._lot(shelf, rows, price, least, times)
             return self._met(lot, lot.best(most))
 
         return _joined(self._all(look))
@@ -136,8 +142,8 @@ class Search:
         thread. Nothing is looked for where `least` is infinite.
         """
 
-        def look(shelf: Shelf, number: int) -> Found:
-            lot = self._lot(shelf, number, price, least, times)
+        def look(shelf: Shelf, rows: Some) -> Found:
+            lot = self._lot(shelf, rows, price, least, times)
             return work(self._met(lot, lot.above()))
 
         return self._all(look)
@@ -147,7 +153,7 @@ class Search:
 
         For each ask those that gain most, at most so many; and as many for each offer.
         """
-        fronts = list(self._fronts())
+        fronts = [front[:2] for front in self._fronts(LOT)]
         turns = threads.THREADS
         wanted = [_room(len(self._columns.offers), most) for _ in range(turns)]
 
@@ -160,33 +166,36 @@ class Search:
         found = _joined(side_by_side(look, range(turns)))
         return _joined([found, *(self._meeting(*_kept(each)) for each in wanted)])
 
-    def _all(self, look: Callable[[Shelf, int], Found]) -> Iterator[Found]:
+    def _all(self, look: Callable[[Shelf, Some], Found]) -> Iterator[Found]:
         """Let all lots look, some at once; what they see comes in their order."""
-        return side_by_side(lambda front: look(*front), self._fronts())
+        return side_by_side(lambda front: look(*front[:2]), self._fronts(LOT))
 
-    def _fronts(self) -> Iterator[tuple[Shelf, int]]:
-        """Yield shelves with the numbers of the lots in front of them."""
+    def _fronts(self, size: int) -> Iterator[tuple[Shelf, Some, int]]:
+        """Yield shelves with the asks of each lot in front of them, so many, and its number."""
         for shelf in self._shelves:
-            for number in range(-(-len(shelf.asks) // LOT)):
-                yield shelf, number
+            for number, start in enumerate(range(0, len(shelf.asks), size)):
+                yield shelf, shelf.asks[start : start + size], number
 
     def _lot(
-        self, shelf: Shelf, number: int, price: Numbers, least: Numbers, times: float = 1.0
+        self, shelf: Shelf, rows: Some, price: Numbers, least: Numbers, times: float = 1.0
     ) -> Lot:
-        side, rows = self._columns.asks, shelf.asks[number * LOT : (number + 1) * LOT]
-        rows = rows[np.isfinite(least[rows])]
+        side, rows = self._columns.asks, rows[np.isfinite(least[rows])]
         learner, helper = side.person[rows], self._columns.offers.person[shelf.offers]
         sets, own = np.unique(side.tongue[rows], return_inverse=True)
         asks = weighing.Asks(
             self._scales.language(self._columns.tongues.between(sets, shelf.sets)),
             own,
-            self._scales.hours_of(self._columns.zone[learner]),
-            self._kinds[self._asked[rows]],
+            self._scales.every_hour,
+            self._columns.zone[learner],
+            self._kinds,
+            self._asked[rows],
             times * side.weight[rows],
             least[rows],
             learner,
         )
-        offers = shelf.starts, shelf.zone, shelf.kinds, shelf.worth, price[helper], helper
+        cost = price[helper]
+        edges = weighing.find_edges(shelf.starts, shelf.worth, cost)
+        offers = shelf.starts, shelf.zone, shelf.kinds, shelf.worth, cost, helper, *edges
         return Lot(shelf, rows, asks, weighing.Offers(*offers))
 
     def _met(self, lot: Lot, found: Pairs) -> Pairs:
@@ -211,7 +220,7 @@ class Search:
 
     def _shelf(self, asks: Some, offers: Some, close: Numbers) -> Shelf:
         side = self._columns.offers
-        order = np.argsort(side.tongue[offers], kind="stable")
+        order = np.lexsort((-close * side.weight[offers], side.tongue[offers]))
         offers, close = offers[order], close[order]
         sets, starts = np.unique(side.tongue[offers], return_index=True)
         return Shelf(

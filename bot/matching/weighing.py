@@ -12,21 +12,27 @@ from bot.matching.score import Numbers
 class Asks(NamedTuple):
     """What is known of asks before a shelf.
 
-    `language` has factors by row and set of languages; `row` tells which of the rows an ask has.
-    `hours` has its factors by zone, `kinds` by kinds of help; `least` is what it must gain.
+    `language` has factors by row and set of languages, `hours` by both zones, `shared` by both
+    kinds of help; `row`, `zone` and `kinds` tell where each ask has its own. No factor is above 1.
+    `least` is what an ask must gain.
     """
 
     language: Numbers
     row: Some
     hours: Numbers
-    kinds: Numbers
+    zone: Some
+    shared: Numbers
+    kinds: Some
     weight: Numbers
     least: Numbers
     learner: Some
 
 
 class Offers(NamedTuple):
-    """What is known of the offers on a shelf, and where those of each set of languages start."""
+    """What is known of the offers on a shelf, and where those of each set of languages start.
+
+    The rest are the edges of each set: what they are worth, what they cost, and where they end.
+    """
 
     starts: Some
     zone: Some
@@ -34,6 +40,9 @@ class Offers(NamedTuple):
     worth: Numbers
     cost: Numbers
     helper: Some
+    edge_worth: Numbers
+    edge_cost: Numbers
+    ends: Some
 
 
 Kept = tuple[Numbers, Some]
@@ -45,13 +54,15 @@ Numbered = tuple[Some, Some]
 @compiled
 def keep_best(asks: Asks, offers: Offers, kept: Kept) -> None:
     """Keep the offers that gain each ask the most beyond what it must."""
-    better = _room(offers)
+    better, most = _room(offers)
     for ask in range(len(asks.weight)):
         floor = 0.0
-        for tongue in range(len(offers.starts) - 1):
-            for n in range(_weigh(asks, offers, (ask, tongue), floor, better)):
-                if better[0][n] > floor:
-                    floor = _keep(better[0][n], better[1][n], ask, kept)
+        _reach(asks, offers, ask, most)
+        for tongue in range(len(most)):
+            if most[tongue] > floor:
+                for n in range(_weigh(asks, offers, (ask, tongue), floor, better)):
+                    if better[0][n] > floor:
+                        floor = _keep(better[0][n], better[1][n], ask, kept)
 
 
 @compiled
@@ -60,38 +71,90 @@ def keep_rivals(asks: Asks, offers: Offers, kept: Kept, numbers: Numbered, wante
 
     `wanted` is by offer, and both are known there by their `numbers`.
     """
-    better = _room(offers)
+    better, most = _room(offers)
     bars = np.array([wanted[0][offer].min() for offer in numbers[1]])
     for ask in range(len(asks.weight)):
         floor = 0.0
-        for tongue in range(len(offers.starts) - 1):
-            for n in range(_weigh(asks, offers, (ask, tongue), 0.0, better)):
-                gain, place = better[0][n], better[1][n]
-                if gain > floor:
-                    floor = _keep(gain, place, ask, kept)
-                if gain > bars[place]:
-                    bars[place] = _keep(gain, numbers[0][ask], numbers[1][place], wanted)
+        _reach(asks, offers, ask, most)
+        for tongue in range(len(most)):
+            if most[tongue] > 0:
+                for n in range(_weigh(asks, offers, (ask, tongue), 0.0, better)):
+                    gain, place = better[0][n], better[1][n]
+                    if gain > floor:
+                        floor = _keep(gain, place, ask, kept)
+                    if gain > bars[place]:
+                        bars[place] = _keep(gain, numbers[0][ask], numbers[1][place], wanted)
 
 
 @compiled
 def find_above(asks: Asks, offers: Offers) -> Numbered:
     """Return rows and places of all that gains an ask more than it must."""
-    better = _room(offers)
+    better, most = _room(offers)
     count, found = 0, np.empty((2, 1024), np.int32)
     for ask in range(len(asks.weight)):
-        for tongue in range(len(offers.starts) - 1):
-            some = _weigh(asks, offers, (ask, tongue), 0.0, better)
-            while count + some > found.shape[1]:
-                found = np.hstack((found, np.empty_like(found)))
-            found[0, count : count + some] = ask
-            found[1, count : count + some] = better[1][:some]
-            count += some
+        _reach(asks, offers, ask, most)
+        for tongue in range(len(most)):
+            if most[tongue] > 0:
+                some = _weigh(asks, offers, (ask, tongue), 0.0, better)
+                while count + some > found.shape[1]:
+                    found = np.hstack((found, np.empty_like(found)))
+                found[0, count : count + some] = ask
+                found[1, count : count + some] = better[1][:some]
+                count += some
     return found[0, :count], found[1, :count]
 
 
 @compiled
-def _room(offers: Offers) -> Kept:
-    return np.empty(len(offers.cost)), np.empty(len(offers.cost), np.int32)
+def find_edges(starts: Some, worth: Numbers, cost: Numbers) -> tuple[Numbers, Numbers, Some]:
+    """Return the edges of offers that start so, and of each set lie by falling worth.
+
+    What an ask gains grows with its own factor along a line, which rises as the offer's worth; the
+    best offers are those whose lines make the upper edge of all.
+    """
+    worths, costs, ends = np.empty_like(worth), np.empty_like(cost), starts[:-1].copy()
+    for tongue in range(len(starts) - 1):
+        first = end = starts[tongue]
+        for place in range(starts[tongue], starts[tongue + 1]):
+            line = worth[place], cost[place]
+            while end > first and _is_below(worths[first:end], costs[first:end], line):
+                end -= 1
+            if end == first or line[1] < costs[end - 1]:
+                worths[end], costs[end] = line
+                end += 1
+        ends[tongue] = end
+    return worths, costs, ends
+
+
+@compiled
+def _is_below(worth: Numbers, cost: Numbers, line: tuple[float, float]) -> bool:
+    """Say whether nobody gains more by the last edge, now that another line comes behind it."""
+    if worth[-1] == line[0]:
+        return line[1] <= cost[-1]
+    if len(worth) == 1:
+        return False
+    before, dearer = worth[-2] - worth[-1], cost[-2] - cost[-1]
+    return dearer * (worth[-1] - line[0]) <= (cost[-1] - line[1]) * before
+
+
+@compiled
+def _room(offers: Offers) -> tuple[Kept, Numbers]:
+    kept = np.empty(len(offers.cost)), np.empty(len(offers.cost), np.int32)
+    return kept, np.empty(len(offers.ends))
+
+
+@compiled
+def _reach(asks: Asks, offers: Offers, ask: int, most: Numbers) -> None:
+    """Put into `most` what an ask can gain by the offers of each set of languages at most."""
+    weight, least, language = asks.weight[ask], asks.least[ask], asks.language[asks.row[ask]]
+    worth, cost = offers.edge_worth, offers.edge_cost
+    for tongue in range(len(most)):
+        factor, best = weight * language[tongue], -np.inf
+        for place in range(offers.starts[tongue], offers.ends[tongue] if factor > 0 else 0):
+            gain = factor * worth[place] - cost[place]
+            if gain < best:
+                break
+            best = gain
+        most[tongue] = best - least
 
 
 @compiled
@@ -103,12 +166,13 @@ def _weigh(asks: Asks, offers: Offers, pair: tuple[int, int], floor: float, bett
     ask, tongue = pair
     factor = asks.language[asks.row[ask], tongue] * asks.weight[ask]
     start, end = offers.starts[tongue], offers.starts[tongue + 1]
-    hours, kinds, least = asks.hours[ask], asks.kinds[ask], asks.least[ask] + floor
+    hours, kinds = asks.hours[asks.zone[ask]], asks.shared[asks.kinds[ask]]
+    least = asks.least[ask] + floor
     # Slices, so that no index is ever below 0: that is checked at each step otherwise.
     zone, kind, helper = offers.zone[start:end], offers.kinds[start:end], offers.helper[start:end]
     worth, cost = offers.worth[start:end], offers.cost[start:end]
     count = 0
-    for place in range(len(worth) if factor > 0 else 0):
+    for place in range(len(worth)):
         gain = factor * worth[place] * hours[zone[place]] * kinds[kind[place]] - cost[place]
         if gain > least and helper[place] != asks.learner[ask]:
             better[0][count], better[1][count] = gain - asks.least[ask], start + place

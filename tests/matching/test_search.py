@@ -138,7 +138,7 @@ def test_at_a_glance_lots_see_different_parts_of_a_long_shelf(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(search, "GLANCE", 10)
-    monkeypatch.setattr(search, "LOT", 1)
+    monkeypatch.setattr(search, "GLANCERS", 1)
     wishes = [offer(f"h{number}", "lua") for number in range(40)]
     wishes += [ask(f"a{number}", "lua") for number in range(8)]
     found = columns(pool(*wishes))
