@@ -30,12 +30,12 @@ class Best:
 def best(columns: Columns) -> Best:
     """Choose, and tell the bound over all feasible lessons, pairs and circles."""
     market = open_market(columns)
-    small = len(market.options) <= SMALL
+    small = len(market.menu) <= SMALL
     if not small:
         market = close(market)
-    taken, bound, proved = choose(columns, market.options, market.prices), market.bound, False
+    taken, bound, proved = choose(columns, market.menu, market.prices), market.bound, False
     if small:
         from bot.matching.proof import prove  # noqa: PLC0415 - slow to import
 
         taken, bound, proved = prove(market, taken)
-    return Best(taken, len(market.options), bound, proved)
+    return Best(taken, len(market.menu), bound, proved)

@@ -14,9 +14,10 @@ import numpy as np
 from bot.matching import score
 from bot.matching.circles import circles, share
 from bot.matching.columns import Columns
-from bot.matching.groups import Keys, Some, best_of, contains
+from bot.matching.groups import Keys, best_of, contains
 from bot.matching.lessons import Lessons
-from bot.matching.options import Options, distinct
+from bot.matching.menu import Menu, distinct
+from bot.matching.options import Options
 from bot.matching.place import Place
 from bot.matching.prices import Prices
 from bot.matching.returns import returns
@@ -39,20 +40,20 @@ def beginnings(place: Place, prices: Prices, least: float) -> Lessons:
     return _bringing(place, prices, np.full(len(prices.give), least / 3))
 
 
-def together(place: Place, prices: Prices, firsts: Lessons, least: float) -> Options:
+def together(place: Place, prices: Prices, firsts: Lessons, least: float) -> Menu:
     """Return all feasible pairs and circles that gain more than `least`, which is 0 or less.
 
     Circles begin with the first lessons, which are those of `beginnings`.
     """
     around = _around(place, prices, firsts, least)
-    return Options.joined([_both_ways(place, prices, least), around])
+    return distinct(place.columns, Menu.of(None, _both_ways(place, prices, least), around))
 
 
-def gaining(place: Place, prices: Prices, least: float) -> Options:
+def gaining(place: Place, prices: Prices, least: float) -> Menu:
     """Return all feasible options that gain more than `least`, which is 0 or less."""
     jointly = together(place, prices, beginnings(place, prices, least), least)
-    found = [Options.of(alone(place, prices, least)), jointly]
-    return distinct(place.columns, Options.joined(found))
+    singly = Menu.of(alone(place, prices, least))
+    return Menu.joined([distinct(place.columns, singly), jointly])
 
 
 def _both_ways(place: Place, prices: Prices, least: float) -> Options:
@@ -64,7 +65,7 @@ def _both_ways(place: Place, prices: Prices, least: float) -> Options:
 
     limit, price = _leaning(place, prices, np.full(len(prices.give), least / 2))
     found = place.sift(limit, times=score.BOTH_WAYS, price=price, work=returned)
-    return distinct(place.columns, Options.joined(found))
+    return Options.joined([Options.none(2), *found])
 
 
 def _around(place: Place, prices: Prices, firsts: Lessons, least: float) -> Options:
@@ -78,7 +79,7 @@ def _around(place: Place, prices: Prices, firsts: Lessons, least: float) -> Opti
         after[some] = 2 * least / 3 - most[some]
         seconds = _bringing(place, prices, after)
         found.append(circles(columns, place.scales, firsts, seconds, prices, least=least))
-    return distinct(columns, Options.joined(found))
+    return Options.joined(found)
 
 
 def _bringing(place: Place, prices: Prices, least: Numbers) -> Lessons:
@@ -118,24 +119,30 @@ def _raised(prices: Prices, lessons: Lessons, by: Numbers) -> Prices:
     return replace(prices, ask=prices.ask + more)
 
 
-def bound(columns: Columns, prices: Prices, gains: Options) -> float:
+def bound(columns: Columns, prices: Prices, gains: Menu) -> float:
     """Return the most that any plan is worth, of prices and all options that gain there."""
-    gain = prices.gain(columns, gains)
-    circle = gains.asks[:, 2] >= 0
-    pairs = np.flatnonzero(~circle & (gain > 0))
-    keys = columns.pair_key(gains.people[pairs, 0], gains.people[pairs, 1])
-    best = best_of(keys, gain[pairs])
-    known, excess = keys[best], gain[pairs][best]
-    around = np.flatnonzero(circle & (gain > 0))
-    rest = gain[around] - sum(
-        _looked_up(known, excess, columns.pair_key(one, other))
-        for one, other in _sides(gains.people[around])
-    )
+    two = [_gaining(columns, prices, options) for options in (gains.alone, gains.pairs)]
+    keys = np.concatenate([_meetings(columns, options, 0) for options, _ in two])
+    gain = np.concatenate([each for _, each in two])
+    best = best_of(keys, gain)
+    known, excess = keys[best], gain[best]
+    around, rest = _gaining(columns, prices, gains.circles)
+    for place in range(3):
+        rest -= _looked_up(known, excess, _meetings(columns, around, place))
     return prices.total(columns) + float(excess.sum() + np.maximum(rest, 0.0).sum())
 
 
-def _sides(people: Some) -> list[tuple[Some, Some]]:
-    return [(people[:, n - 1], people[:, n]) for n in range(3)]
+def _gaining(columns: Columns, prices: Prices, options: Options) -> tuple[Options, Numbers]:
+    """Return the options that gain, and how much."""
+    gain = prices.gain(columns, options)
+    good = np.flatnonzero(gain > 0)
+    return options[good], gain[good]
+
+
+def _meetings(columns: Columns, options: Options, place: int) -> Keys:
+    """Return a number for the two people of a lesson of each option."""
+    offers, asks = options.offers[:, place], options.asks[:, place]
+    return columns.pair_key(columns.offers.person[offers], columns.asks.person[asks])
 
 
 def _looked_up(known: Keys, values: Numbers, keys: Keys) -> Numbers:

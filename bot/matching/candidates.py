@@ -2,6 +2,7 @@
 
 from bot.matching.circles import circles
 from bot.matching.columns import Columns
+from bot.matching.menu import Menu
 from bot.matching.options import Options
 from bot.matching.place import Place
 from bot.matching.prices import Prices
@@ -20,7 +21,7 @@ def candidates(columns: Columns, *, alone: bool) -> Options:
     place = Place.of(columns)
     lessons = place.glance(FOUND)
     if alone:
-        return Options.of(lessons)
+        return Options.of(lessons).spread()
     few, free = place.glance(FEW), Prices.none(columns)
     around = circles(columns, place.scales, few, few, free, least=0.0, every=False)
-    return Options.joined([Options.of(lessons), returns(columns, place.scales, lessons), around])
+    return Menu.of(lessons, returns(columns, place.scales, lessons), around).rows()

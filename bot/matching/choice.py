@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from bot.matching.balance import settle
 from bot.matching.columns import Columns
-from bot.matching.options import Options
-from bot.matching.prices import Prices, settle
+from bot.matching.menu import Menu
+from bot.matching.prices import Prices
 from bot.matching.taken import Taken
 
 HEATS = ((0.01, 20), (0.003, 20))
@@ -14,7 +15,7 @@ STEPS = (0.2, 0.2, 0.2, 0.3, 0.3, 0.4, 0.6, 1.0, 2.0, np.inf)
 """How far below its cost an option may be to be chosen in each step, in units of the last heat."""
 
 
-def choose(columns: Columns, options: Options, prices: Prices) -> Taken:
+def choose(columns: Columns, menu: Menu, prices: Prices) -> Taken:
     """Choose options that fit together; what they are worth comes near to the prices' total.
 
     At settled prices an option that is surely in the best plan is worth what it costs, and one of
@@ -24,13 +25,19 @@ def choose(columns: Columns, options: Options, prices: Prices) -> Taken:
     taken = Taken(columns)
     for step in STEPS:
         left = _left(columns, taken)
-        prices = settle(left, options, _of_what_is_left(prices, taken), HEATS)
-        gain = prices.gain(left, options)
-        sure = np.flatnonzero(gain > -step * HEATS[-1][0])
-        order = np.lexsort((-options.value[sure], -gain[sure].round(6)))
-        taken.fill(options, sure[order])
-        options = options[np.flatnonzero(taken.fits(options))]
+        prices = settle(left, menu, _of_what_is_left(prices, taken), HEATS)
+        _take_sure(taken, left, menu, prices, step * HEATS[-1][0])
+        menu = menu.each(lambda options: options[np.flatnonzero(taken.fits(options))])
     return taken
+
+
+def _take_sure(taken: Taken, left: Columns, menu: Menu, prices: Prices, missing: float) -> None:
+    """Choose what misses its cost by no more than so much, the best first."""
+    sure = menu.each(
+        lambda options: options[np.flatnonzero(prices.gain(left, options) > -missing)]
+    ).rows()
+    gain = prices.gain(left, sure).round(6)
+    taken.fill(sure, np.lexsort((-sure.value, -gain)))
 
 
 def _left(columns: Columns, taken: Taken) -> Columns:

@@ -91,7 +91,7 @@ class _Rings:
         """Return the circles that begin with the first lessons."""
         chains = np.cumsum(self.by_learner.sizes(self.firsts.helper))
         if len(chains) and chains[-1] > MANY:
-            return Options.joined([Options.none(), *map(self._made, self._many(chains))])
+            return Options.joined([Options.none(3), *map(self._made, self._many(chains))])
         parts = np.flatnonzero(np.diff(chains // _CHAINS)) + 1
         rows = np.split(np.arange(len(self.firsts)), parts)
         return Options.joined(self._made(self._few(part)) for part in rows)
@@ -140,6 +140,6 @@ class _Rings:
             (self.seconds.offers[second], self.firsts.offers[first], offers),
             (self.seconds.asks[second], self.firsts.asks[first], asks),
         )
-        found = make(self.columns, *lessons, self.scales.circle(*lessons))
+        found = make(*lessons, self.scales.circle(*lessons))
         gains = self.prices.gain(self.columns, found) > self.least
         return found[np.flatnonzero(gains & (found.value > 0))]

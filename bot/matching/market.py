@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.matching import score
+from bot.matching.balance import Heats, lean, rise, settle
 from bot.matching.bound import alone, bound, calmed, dearer, together
 from bot.matching.circles import circles
 from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
-from bot.matching.options import Options, distinct
+from bot.matching.menu import Menu, distinct
+from bot.matching.options import Options
 from bot.matching.place import Place
-from bot.matching.prices import Heats, Prices, lean, rise, settle
+from bot.matching.prices import Prices
 from bot.matching.returns import returns
 
 FIRST = 16
@@ -38,17 +40,21 @@ _MISS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """A pool with options, settled prices, and the most that any plan is worth."""
+    """A pool with a menu of options, settled prices, and the most that any plan is worth."""
 
     place: Place
-    options: Options
+    menu: Menu
     prices: Prices
     bound: float = np.inf
 
-    def near(self, options: Options, missing: float = KEPT) -> Options:
+    def near(self, menu: Menu, missing: float = KEPT) -> Menu:
         """Return the options that miss their cost by no more than so much."""
-        gain = self.prices.gain(self.place.columns, options)
-        return options[np.flatnonzero(gain > -missing)]
+
+        def near(options: Options) -> Options:
+            gain = self.prices.gain(self.place.columns, options)
+            return options[np.flatnonzero(gain > -missing)]
+
+        return menu.each(near)
 
 
 def open_market(columns: Columns) -> Market:
@@ -60,9 +66,9 @@ def open_market(columns: Columns) -> Market:
     place = Place.of(columns)
     free = Prices.none(columns)
     first = place.glance(FIRST)
-    options = Options.joined([Options.of(first), returns(columns, place.scales, first)])
-    prices = settle(columns, options, free, FIRST_HEATS)
-    market = Market(place, options, lean(columns, first, prices, score.BOTH_WAYS))
+    menu = Menu.of(first, returns(columns, place.scales, first))
+    prices = settle(columns, menu, free, FIRST_HEATS)
+    market = Market(place, menu, lean(columns, first, prices, score.BOTH_WAYS))
     for _ in range(CONTESTS):
         found = _contest(market)
         if len(found) < CALM * len(columns.asks):
@@ -70,19 +76,19 @@ def open_market(columns: Columns) -> Market:
         market = _with(market, found, NEXT_HEATS)
     for _ in range(LOOKS):
         market, found = _look(market)
-        better = np.count_nonzero(market.prices.gain(columns, found) > _MISS)
+        better = len(market.near(found, -_MISS))
         market = _with(market, found, NEXT_HEATS)
         if better < CALM * len(columns.asks):
             break
     return _with(market, _contest(market), LAST_HEATS)
 
 
-def _look(market: Market) -> tuple[Market, Options]:
+def _look(market: Market) -> tuple[Market, Menu]:
     """Return lessons that gain at these prices, pairs and circles of the best; prices lean."""
     place, prices = market.place, market.prices
     best, leaning = _best(place, prices)
-    found = (Options.of(best), _together(place, leaning, best), _contest(market))
-    return replace(market, prices=leaning), Options.joined(map(market.near, found))
+    found = (Menu.of(best), _together(place, leaning, best), _contest(market))
+    return replace(market, prices=leaning), Menu.joined(map(market.near, found))
 
 
 def _best(place: Place, prices: Prices) -> tuple[Lessons, Prices]:
@@ -92,21 +98,21 @@ def _best(place: Place, prices: Prices) -> tuple[Lessons, Prices]:
     return best, lean(place.columns, best, prices, score.CIRCLE)
 
 
-def _together(place: Place, prices: Prices, lessons: Lessons) -> Options:
+def _together(place: Place, prices: Prices, lessons: Lessons) -> Menu:
     """Return pairs of which one lesson is given, and circles that gain of which two are."""
     columns, scales = place.columns, place.scales
     around = circles(columns, scales, lessons, lessons, prices, least=0.0)
-    return Options.joined([returns(columns, scales, lessons), around])
+    return Menu.of(None, returns(columns, scales, lessons), around)
 
 
-def _contest(market: Market) -> Options:
+def _contest(market: Market) -> Menu:
     """Return lessons that gain at these prices: for each ask and each offer those that gain most.
 
     Whoever is still too cheap is wanted by many at once, and finds a price when all of them vie.
     """
     columns, prices = market.place.columns, market.prices
     limit = prices.ask + prices.take[columns.asks.person]
-    return Options.of(market.place.rivals(RIVALS, limit, price=prices.give))
+    return Menu.of(market.place.rivals(RIVALS, limit, price=prices.give))
 
 
 def close(market: Market) -> Market:
@@ -115,7 +121,7 @@ def close(market: Market) -> Market:
     return _with(market, gains, LAST_HEATS)
 
 
-def gained(market: Market) -> tuple[Market, Options]:
+def gained(market: Market) -> tuple[Market, Menu]:
     """Return options that gain at these prices, and the market with its bound.
 
     Prices rise for it step by step, so that nothing gains but what was seen before: first no lesson
@@ -124,7 +130,7 @@ def gained(market: Market) -> tuple[Market, Options]:
     place, columns = market.place, market.place.columns
     singly = alone(place, market.prices, 0.0)
     dear = dearer(columns, market.prices, singly)
-    known = Lessons.joined([market.options.lessons(), singly])
+    known = Lessons.joined([market.menu.lessons(columns), singly])
     best, dear = _best(place, dear)
     some = replace(market, prices=dear).near(_together(place, dear, best), 0.0)
     dear = lean(columns, known, rise(columns, some, dear, RISING), score.CIRCLE)
@@ -132,12 +138,12 @@ def gained(market: Market) -> tuple[Market, Options]:
     every = together(place, dear, firsts, 0.0)
     risen = rise(columns, every, dear, RISING)
     most = min(bound(columns, each, every) for each in (dear, risen))
-    return replace(market, bound=most), Options.joined([Options.of(singly), some, every])
+    return replace(market, bound=most), Menu.joined([Menu.of(singly), some, every])
 
 
-def _with(market: Market, more: Options, heats: Heats) -> Market:
-    near = Options.joined(market.near(each) for each in (market.options, more))
-    options = distinct(market.place.columns, near)
+def _with(market: Market, more: Menu, heats: Heats) -> Market:
+    near = Menu.joined(market.near(each) for each in (market.menu, more))
+    menu = distinct(market.place.columns, near)
     del near
-    prices = settle(market.place.columns, options, market.prices, heats)
-    return replace(market, options=options, prices=prices)
+    prices = settle(market.place.columns, menu, market.prices, heats)
+    return replace(market, menu=menu, prices=prices)

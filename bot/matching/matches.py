@@ -11,7 +11,7 @@ from bot.matching import score
 from bot.matching.awake import common_hours
 from bot.matching.columns import Columns
 from bot.matching.groups import Some, best_of
-from bot.matching.options import Options
+from bot.matching.options import Options, people_of
 from bot.matching.pool import Lesson, Match
 from bot.matching.returns import back
 from bot.matching.scales import Scales
@@ -36,7 +36,7 @@ def extras(columns: Columns, scales: Scales, taken: Taken) -> Extras:
     """
     options = taken.options
     pairs = np.flatnonzero(options.asks[:, 2] < 0)
-    one, other = options.people[pairs, 0], options.people[pairs, 1]
+    one, other, _ = people_of(columns, options[pairs]).T
     both = np.flatnonzero(options.asks[pairs, 1] >= 0)
     there, again = back(columns, other, one), back(columns, one[both], other[both])
     rows = pairs[np.concatenate((there[0], both[again[0]]))]
@@ -79,10 +79,10 @@ def to_matches(
             also[row].append((offer, ask))
     factors = _factors(columns, scales, options)
     tongue = languages(columns, options)
-    value = options.value.tolist()
+    value, people = options.value.tolist(), people_of(columns, options)
     return tuple(
         Match(
-            _people(columns, options.people[row]),
+            _people(columns, people[row]),
             tuple(lessons(columns, [*_pairs(options, row), *also[row]])),
             columns.tongues.codes[tongue[row]],
             value[row],
@@ -126,17 +126,17 @@ def _factors(columns: Columns, scales: Scales, options: Options) -> Mapping[str,
 
 def shared_hours(columns: Columns, options: Options) -> Numbers:
     """Return the waking hours that all people of each option share; NaN if one is unknown."""
-    one, two, three = (columns.zone[options.people[:, place]] for place in range(3))
+    one, two, three = columns.zone[people_of(columns, options)].T
     both = common_hours(one, two)
-    around = options.people[:, 2] >= 0
+    around = options.asks[:, 2] >= 0
     both[around] = common_hours(one[around], two[around], three[around])
     return both
 
 
 def _overlap(columns: Columns, scales: Scales, options: Options) -> Numbers:
-    zones = [columns.zone[options.people[:, place]] for place in range(3)]
+    zones = columns.zone[people_of(columns, options)].T
     factor = scales.overlap(*zones[:2])
-    around = np.flatnonzero(options.people[:, 2] >= 0)
+    around = np.flatnonzero(options.asks[:, 2] >= 0)
     factor[around] = scales.overlap(*(zone[around] for zone in zones))
     return factor
 
@@ -146,16 +146,15 @@ def _level(columns: Columns, options: Options) -> NDArray[np.uint8]:
 
 
 def _turned(scales: Scales, options: Options) -> Options:
-    """Return options with their most valuable lesson first, and its helper first of the people."""
+    """Return options with their most valuable lesson first."""
     count = (options.asks >= 0).sum(axis=1)
     there = np.where(options.asks >= 0, scales.worth(options.offers, options.asks), -1.0)
     places = (there.argmax(axis=1)[:, None] + np.arange(3)) % np.maximum(count, 1)[:, None]
     places = np.where(np.arange(3) < count[:, None], places, np.arange(3))
-    offers, asks, people = (
-        np.take_along_axis(each, places, axis=1)
-        for each in (options.offers, options.asks, options.people)
+    offers, asks = (
+        np.take_along_axis(each, places, axis=1) for each in (options.offers, options.asks)
     )
-    return Options(offers, asks, people, options.value)
+    return Options(offers, asks, options.value)
 
 
 def _people(columns: Columns, row: Some) -> tuple[str, ...]:

@@ -37,12 +37,11 @@ def prove(market: Market, taken: Taken) -> tuple[Taken, float, bool]:
     exceeds a known plan is in no better plan; so branching decides among the rest.
     """
     programme = Programme(market.place.columns)
-    gain = market.prices.gain(programme.columns, market.options)
-    programme.add(market.options[np.flatnonzero(gain > -START)])
+    programme.add(market.near(market.menu, START).rows())
     market = _relax(programme, market)
     for margin in MARGINS:
         missing = market.bound - _worth(taken)
-        near = gaining(market.place, market.prices, -min(margin, missing))
+        near = gaining(market.place, market.prices, -min(margin, missing)).rows()
         if len(near) > FEW:
             break
         programme.add(programme.unknown(near))
@@ -73,7 +72,7 @@ def _relax(programme: Programme, market: Market) -> Market:
         prices = settled.towards(programme.prices(settled), trust)
         gains = gaining(market.place, prices, -_TINY)
         market = replace(market, prices=prices, bound=bound(columns, prices, gains))
-        new = programme.unknown(gains)
+        new = programme.unknown(gains.rows())
         programme.add(new[foremost(new.asks[:, 0], prices.gain(columns, new), FIRST)])
         if not len(new) and trust == 1:
             break

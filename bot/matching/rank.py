@@ -8,7 +8,8 @@ from bot.matching.columns import Columns, arrange
 from bot.matching.groups import best_of
 from bot.matching.lessons import Lessons
 from bot.matching.matches import to_matches
-from bot.matching.options import Options
+from bot.matching.menu import Menu
+from bot.matching.options import people_of
 from bot.matching.pool import Aims, Match, Pool
 from bot.matching.returns import returns
 from bot.matching.scales import Scales
@@ -32,8 +33,10 @@ def rank(pool: Pool, wish_id: str, *, seed: int, now: datetime) -> tuple[Match, 
         return ()
     scales = Scales(columns)
     lessons = _lessons(columns, scales, row, asked=wanted.side == "ask")
-    options = Options.joined([Options.of(lessons), returns(columns, scales, lessons)])
-    people = options.people.astype(np.int64).sum(axis=1)  # one of the two is always the same
+    options = Menu.of(lessons, returns(columns, scales, lessons)).rows()
+    people = (
+        people_of(columns, options).astype(np.int64).sum(axis=1)
+    )  # one of the two is always the same
     return to_matches(columns, scales, options[best_of(people, options.value)], None)
 
 

@@ -28,7 +28,7 @@ def _returns(columns: Columns, scales: Scales, lessons: Lessons) -> Options:
     value = scales.both_ways((there[0], offers), (there[1], asks))
     good = value > 0
     made = (there[0][good], offers[good]), (there[1][good], asks[good])
-    return make(columns, *made, value[good])
+    return make(*made, value[good])
 
 
 def back(columns: Columns, learner: Some, helper: Some) -> tuple[Keys, Some, Some]:

@@ -53,7 +53,8 @@ class Shelf:
     def by(self, worth: Numbers) -> Self:
         """Return the shelf with another worth for each offer."""
         sets = np.repeat(np.arange(len(self.sets)), np.diff(self.starts))
-        return replace(self, worth=worth)._at(np.lexsort((-worth, sets)))
+        order = np.lexsort((-worth, sets))
+        return replace(self._at(order), worth=worth[order])
 
     def _at(self, places: Keys) -> Self:
         names = "offers", "worth", "close", "zone", "kinds"

@@ -77,7 +77,8 @@ class Taken:
     def least_of(self, helper: int) -> int | None:
         """Return the number of the least valuable option that is one lesson of a helper."""
         every = self._every()
-        alone = (every.people[:, 0] == helper) & (every.asks[:, 1] < 0)
+        first = self._columns.offers.person[every.offers[:, 0]]
+        alone = (first == helper) & (every.asks[:, 1] < 0)
         rows = [row for row in np.flatnonzero(alone).tolist() if row not in self._given_up]
         return min(rows, key=self.value_of, default=None)
 

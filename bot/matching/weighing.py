@@ -129,11 +129,11 @@ def find_edges(starts: Some, worth: Numbers, cost: Numbers) -> tuple[Numbers, Nu
 def _is_below(worth: Numbers, cost: Numbers, line: tuple[float, float]) -> bool:
     """Say whether nobody gains more by the last edge, now that another line comes behind it."""
     if worth[-1] == line[0]:
-        return line[1] <= cost[-1]
+        return bool(line[1] <= cost[-1])
     if len(worth) == 1:
         return False
     before, dearer = worth[-2] - worth[-1], cost[-2] - cost[-1]
-    return dearer * (worth[-1] - line[0]) <= (cost[-1] - line[1]) * before
+    return bool(dearer * (worth[-1] - line[0]) <= (cost[-1] - line[1]) * before)
 
 
 @compiled
