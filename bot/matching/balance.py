@@ -28,7 +28,7 @@ STEEPEST = 0.2
 """No price leans more: what leans for ever belongs to somebody who is in no circle."""
 Heats = Sequence[tuple[float, int]]
 """Temperatures, the hottest first, each with a number of sweeps."""
-FAR = 12.0
+FAR = 10.0
 SPARE = 0.03
 """Options that miss their cost by more than so many heats, and a bit, are not in demand."""
 _LEAST = 1e-30

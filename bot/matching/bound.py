@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from bot.matching import score
-from bot.matching.circles import circles, share
+from bot.matching.circles import Firsts, circles, share
 from bot.matching.columns import Columns
 from bot.matching.groups import Keys, best_of, contains
 from bot.matching.lessons import Lessons
@@ -72,13 +72,14 @@ def _around(place: Place, prices: Prices, firsts: Lessons, least: float) -> Opti
     """Return all circles that gain, found a part of the people in the middle of a chain a time."""
     columns, people = place.columns, len(prices.give)
     most = np.full(people, -np.inf)
-    np.maximum.at(most, firsts.helper, share(columns, prices, firsts))
+    begin = Firsts.of(columns, prices, firsts, least)
+    np.maximum.at(most, begin.lessons.helper, begin.brings)
     found = []
     for some in np.array_split(np.arange(people), 1 + len(columns.asks) // TURN):
         after = np.full(people, np.inf)
         after[some] = 2 * least / 3 - most[some]
         seconds = _bringing(place, prices, after)
-        found.append(circles(columns, place.scales, firsts, seconds, prices, least=least))
+        found.append(circles(columns, place.scales, begin, seconds, prices, least=least))
     return Options.joined(found)
 
 

@@ -1,6 +1,6 @@
 """Options at first sight: what is worth most while everything is free."""
 
-from bot.matching.circles import circles
+from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.menu import Menu
 from bot.matching.options import Options
@@ -23,5 +23,6 @@ def candidates(columns: Columns, *, alone: bool) -> Options:
     if alone:
         return Options.of(lessons).spread()
     few, free = place.glance(FEW), Prices.none(columns)
-    around = circles(columns, place.scales, few, few, free, least=0.0, every=False)
+    firsts = Firsts.of(columns, free, few, 0.0, every=False)
+    around = circles(columns, place.scales, firsts, few, free, least=0.0)
     return Menu.of(lessons, returns(columns, place.scales, lessons), around).rows()

@@ -36,7 +36,7 @@ class Wishes(NamedTuple):
 
 class Chains(NamedTuple):
     """First lessons with what they bring; where the second ones of each person start, who helps
-    there, and what they bring; and the most that a lesson brings which each person takes.
+    there, and what they bring, the most first.
     """
 
     helper: Some
@@ -45,7 +45,6 @@ class Chains(NamedTuple):
     starts: Some
     second: Some
     after: Numbers
-    best: Numbers
 
 
 class Ring(NamedTuple):
@@ -85,6 +84,26 @@ class Ring(NamedTuple):
 
 
 @compiled
+def ranked(numbers: Some, value: Numbers, groups: int) -> tuple[Some, Some]:
+    """Return the places of an array by the number that stands there, those of most value first.
+
+    And where those of each number start, 0 to `groups` - 1, and at last where all end.
+    """
+    starts = np.zeros(groups + 1, np.int64)
+    for number in numbers:
+        starts[number + 1] += 1
+    starts = np.cumsum(starts)
+    free, places = starts[:-1].copy(), np.empty(len(numbers), np.int32)
+    for place, number in enumerate(numbers):
+        places[free[number]] = place
+        free[number] += 1
+    for group in range(groups):
+        theirs = places[starts[group] : starts[group + 1]].copy()
+        places[starts[group] : starts[group + 1]] = theirs[np.argsort(-value[theirs])]
+    return places, starts
+
+
+@compiled
 def find_thirds(chains: Chains, ring: Ring, firsts: Some, least: float) -> Some:
     """Return circles that may gain more than `least` and begin with some of the first lessons.
 
@@ -103,7 +122,7 @@ def find_thirds(chains: Chains, ring: Ring, firsts: Some, least: float) -> Some:
             if both <= least * 2 / 3:
                 break
             learner, missing = chains.second[second], least - both
-            if chains.best[learner] > missing and _reached(ring, helper, learner, reach, missing):
+            if _reached(ring, helper, learner, reach, missing):
                 for offer, ask in _between(ring, helper, learner, missing):
                     if count == found.shape[1]:
                         found = np.hstack((found, np.empty_like(found)))

@@ -7,7 +7,7 @@ import numpy as np
 from bot.matching import score
 from bot.matching.balance import Heats, lean, rise, settle
 from bot.matching.bound import alone, bound, calmed, dearer, together
-from bot.matching.circles import circles
+from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
 from bot.matching.menu import Menu, distinct
@@ -101,7 +101,8 @@ def _best(place: Place, prices: Prices) -> tuple[Lessons, Prices]:
 def _together(place: Place, prices: Prices, lessons: Lessons) -> Menu:
     """Return pairs of which one lesson is given, and circles that gain of which two are."""
     columns, scales = place.columns, place.scales
-    around = circles(columns, scales, lessons, lessons, prices, least=0.0)
+    firsts = Firsts.of(columns, prices, lessons, 0.0)
+    around = circles(columns, scales, firsts, lessons, prices, least=0.0)
     return Menu.of(None, returns(columns, scales, lessons), around)
 
 

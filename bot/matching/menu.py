@@ -65,7 +65,7 @@ def distinct(columns: Columns, menu: Menu) -> Menu:
     """Return the options without those that serve the same asks by the same people for less."""
 
     def best(options: Options) -> Options:
-        return options[np.sort(best_of(_keys(columns, options), options.value))]
+        return options[best_of(_keys(columns, options), options.value)]
 
     return menu.each(best)
 

@@ -7,17 +7,17 @@ from bot.matching.groups import Keys, Some, best_of
 from bot.matching.lessons import Lessons
 from bot.matching.options import Options, make
 from bot.matching.scales import Scales
+from bot.matching.threads import side_by_side
 
 _CHUNK = 1 << 15
 
 
 def returns(columns: Columns, scales: Scales, lessons: Lessons) -> Options:
     """Return all options with a lesson each way of which one is among those given."""
-    parts = [
-        _returns(columns, scales, lessons[start : start + _CHUNK])
-        for start in range(0, max(1, len(lessons)), _CHUNK)
-    ]
-    both = Options.joined(parts)
+    starts = range(0, max(1, len(lessons)), _CHUNK)
+    parts = (lessons[start : start + _CHUNK] for start in starts)
+    work = map if len(starts) == 1 else side_by_side
+    both = Options.joined(work(lambda part: _returns(columns, scales, part), parts))
     low, high = both.asks[:, :2].min(axis=1), both.asks[:, :2].max(axis=1)
     return both[best_of(low.astype(np.int64) * len(columns.asks) + high, both.value)]
 
