@@ -61,7 +61,14 @@ class Listed:
         gains = times * self._value - price[self._helper] > least[self._asks]
         return self._offers[gains], self._asks[gains]
 
-    def rivals(self, most: int, least: Numbers, *, price: Numbers) -> Pairs:
+    def rivals(
+        self,
+        most: int,
+        least: Numbers,
+        *,
+        price: Numbers,
+        seen: int,  # noqa: ARG002 - so few are all seen
+    ) -> Pairs:
         """Return what gains most of all that gains more than `least`, by ask.
 
         For each ask at most so many, and for each offer.

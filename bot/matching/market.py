@@ -28,6 +28,10 @@ CALM = 0.5
 """Fewer rivals, or better pairs and circles, for each ask are not many."""
 RIVALS = 4
 """Lessons that vie for an ask, and for an offer."""
+SEEN = 1 << 12
+"""Offers among which rivals are looked for while far too much gains."""
+EVERY = 1 << 31
+"""More offers than there are."""
 FIRST_HEATS = ((0.3, 12), (0.1, 12), (0.05, 12), (0.02, 12))
 NEXT_HEATS = ((0.05, 16), (0.02, 16), (0.01, 16))
 LAST_HEATS = ((0.02, 10), (0.01, 10), (0.005, 14), (0.003, 16))
@@ -70,7 +74,7 @@ def open_market(columns: Columns) -> Market:
     prices = settle(columns, menu, free, FIRST_HEATS)
     market = Market(place, menu, lean(columns, first, prices, score.BOTH_WAYS))
     for _ in range(CONTESTS):
-        found = _contest(market)
+        found = _contest(market, SEEN)
         if len(found) < CALM * len(columns.asks):
             break
         market = _with(market, found, NEXT_HEATS)
@@ -106,14 +110,15 @@ def _together(place: Place, prices: Prices, lessons: Lessons) -> Menu:
     return Menu.of(None, returns(columns, scales, lessons), around)
 
 
-def _contest(market: Market) -> Menu:
+def _contest(market: Market, seen: int = EVERY) -> Menu:
     """Return lessons that gain at these prices: for each ask and each offer those that gain most.
 
     Whoever is still too cheap is wanted by many at once, and finds a price when all of them vie.
+    Of very many offers each ask sees so many.
     """
     columns, prices = market.place.columns, market.prices
     limit = prices.ask + prices.take[columns.asks.person]
-    return Menu.of(market.place.rivals(RIVALS, limit, price=prices.give))
+    return Menu.of(market.place.rivals(RIVALS, limit, price=prices.give, seen=seen))
 
 
 def close(market: Market) -> Market:

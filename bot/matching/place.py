@@ -65,9 +65,9 @@ class Place:
         every = self.sift(least, times=times, price=price, work=lambda lessons: lessons)
         return Lessons.joined(every)
 
-    def rivals(self, most: int, least: Numbers, *, price: Numbers) -> Lessons:
+    def rivals(self, most: int, least: Numbers, *, price: Numbers, seen: int) -> Lessons:
         """Return lessons that show who competes for whom (see `Search`)."""
-        return self._weighed(self.search.rivals(most, least, price=price))
+        return self._weighed(self.search.rivals(most, least, price=price, seen=seen))
 
     def _weighed(self, found: Pairs) -> Lessons:
         return Lessons.of(self.columns, self.scales, *found).voiced(self.columns)

@@ -45,7 +45,9 @@ class Shelf:
 
     def part(self, number: int, size: int) -> Self:
         """Return the shelf with so many of its offers, spread over it; others by the number."""
-        apart = max(1, -(-len(self.offers) // size))
+        if len(self.offers) <= size:
+            return self
+        apart = -(-len(self.offers) // size)
         places = np.arange(number % apart, len(self.offers), apart)
         starts = np.searchsorted(places, self.starts).astype(np.int32)
         return replace(self._at(places), starts=starts)
@@ -149,20 +151,21 @@ class Search:
 
         return self._all(look)
 
-    def rivals(self, most: int, least: Numbers, *, price: Numbers) -> Pairs:
+    def rivals(self, most: int, least: Numbers, *, price: Numbers, seen: int) -> Pairs:
         """Return of all that gains more than `least`, by ask, some that show who competes for whom.
 
-        For each ask those that gain most, at most so many; and as many for each offer.
+        For each ask those that gain most, at most so many; and as many for each offer. Of a long
+        shelf each lot sees a part, with so many offers; the next lot sees others.
         """
-        fronts = [front[:2] for front in self._fronts(LOT)]
-        turns = threads.THREADS
+        fronts, turns = list(self._fronts(LOT)), threads.THREADS
         wanted = [_room(len(self._columns.offers), most) for _ in range(turns)]
 
         def look(turn: int) -> Pairs:
-            return _joined(
-                self._met(lot := self._lot(*front, price, least), lot.rivals(most, wanted[turn]))
-                for front in fronts[turn::turns]
+            lots = (
+                self._lot(shelf.part(number, seen), rows, price, least)
+                for shelf, rows, number in fronts[turn::turns]
             )
+            return _joined(self._met(lot, lot.rivals(most, wanted[turn])) for lot in lots)
 
         found = _joined(side_by_side(look, range(turns)))
         return _joined([found, *(self._meeting(*_kept(each)) for each in wanted)])

@@ -59,11 +59,12 @@ def key_of(option: Option) -> Key:
 def values(columns: Columns, options: Options) -> dict[Key, float]:
     """Return the value of rows by what they serve; fails if something is served twice alike."""
     found: dict[Key, float] = {}
-    for asks, people, value in zip(
-        options.asks.tolist(), options.people.tolist(), options.value.tolist(), strict=True
+    helpers = columns.offers.person[options.offers[:, 0]].tolist()
+    for asks, helper, value in zip(
+        options.asks.tolist(), helpers, options.value.tolist(), strict=True
     ):
         served = sorted(columns.asks.wishes[ask].id for ask in asks if ask >= 0)
-        key = tuple(served), columns.people[people[0]].id if len(served) == 1 else ""
+        key = tuple(served), columns.people[helper].id if len(served) == 1 else ""
         assert key not in found
         found[key] = value
     return found

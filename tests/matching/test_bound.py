@@ -12,12 +12,12 @@ from bot.matching import Aims, Pool
 from bot.matching import bound as bound_module
 from bot.matching import circles as circle_module
 from bot.matching.bound import alone, bound, calmed, dearer, gaining
-from bot.matching.circles import circles
+from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
 from bot.matching.lessons import Lessons
 from bot.matching.listed import Listed
-from bot.matching.options import distinct
+from bot.matching.menu import Menu, distinct
 from bot.matching.place import Place
 from bot.matching.prices import Prices
 from bot.matching.scales import Scales
@@ -63,7 +63,7 @@ def test_the_bound_is_at_least_the_best_plan(random: Random) -> None:
             calm, firsts = calmed(each, dear)
         assert not len(firsts)
         found = gaining(each, calm, 0.0)
-        assert not ((found.asks[:, 2] >= 0) & (calm.gain(rows, found) > 1e-9)).any()
+        assert not (calm.gain(rows, found.circles) > 1e-9).any()
         assert bound(rows, calm, found) >= best - 1e-9
 
 
@@ -76,7 +76,7 @@ def test_all_that_gains_is_found(random: Random, least: float) -> None:
     expected = Bill(rows, prices).gains(every, least)
     clear = {key: gain for key, gain in expected.items() if gain > least + 1e-9}
     for each in places(rows):
-        found = gaining(each, prices, least)
+        found = gaining(each, prices, least).rows()
         gain = dict(zip(values(rows, found), prices.gain(rows, found).tolist(), strict=True))
         assert gain.keys() >= clear.keys()
         assert {key: gain[key] for key in clear} == pytest.approx(clear)
@@ -95,8 +95,10 @@ def test_every_circle_that_gains_is_found(random: Random, least: float) -> None:
     for many in (circle_module.MANY, -1):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(circle_module, "MANY", many)
-            found = circles(rows, scales, lessons, lessons, prices, least=least)
-        assert values(rows, distinct(rows, found)).keys() == expected
+            firsts = Firsts.of(rows, prices, lessons, least)
+            found = circles(rows, scales, firsts, lessons, prices, least=least)
+        only = distinct(rows, Menu.of(None, None, found)).circles
+        assert values(rows, only).keys() == expected
 
 
 def _feasible(rows: Columns, scales: Scales, offers: Some, asks: Some) -> tuple[Some, Some]:
@@ -141,7 +143,7 @@ def test_a_second_best_offer_is_found_where_only_it_can_be_held_both_ways() -> N
     rows = columns(people)
     for each in places(rows):
         gains = gaining(each, Prices.none(rows), 0.0)
-        assert gains.value.max() == pytest.approx(optimum(people))
+        assert gains.rows().value.max() == pytest.approx(optimum(people))
 
 
 ZONES = ("", "Africa/Accra", "Pacific/Auckland", "Asia/Kolkata")
@@ -172,4 +174,4 @@ def test_a_circle_just_above_its_cost_is_found_however_cost_is_shared(random: Ra
     prices = Prices(give, take, asks, lean)
     for each in places(rows):
         gains = gaining(each, prices, 0.0)
-        assert gains.value[gains.asks[:, 2] >= 0].tolist() == pytest.approx([circle.value])
+        assert gains.circles.value.tolist() == pytest.approx([circle.value])

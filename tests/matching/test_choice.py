@@ -8,16 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from bot.matching import Pool
+from bot.matching import Pool, demand
+from bot.matching.balance import lean, rise, settle
 from bot.matching.bound import gaining
 from bot.matching.branching import branch
 from bot.matching.choice import choose
 from bot.matching.columns import Columns
 from bot.matching.exact import Programme
 from bot.matching.groups import Some
+from bot.matching.menu import Menu
 from bot.matching.options import Options
 from bot.matching.place import Place
-from bot.matching.prices import Prices, lean, rise, settle
+from bot.matching.prices import Prices
 from bot.matching.scales import Scales
 from bot.matching.search import Search
 from bot.matching.taken import Taken
@@ -32,17 +34,17 @@ chances = st.integers(0, 2**32).map(Random)
 some = settings(max_examples=60, deadline=None)
 
 
-def everything(rows: Columns) -> Options:
+def everything(rows: Columns) -> Menu:
     """Return all options that are feasible."""
     scales, free = Scales(rows), Prices.none(rows)
     return gaining(Place(rows, scales, Search(rows, scales)), free, EVERYTHING)
 
 
-def drawn_options(random: Random) -> tuple[Pool, Columns, Options]:
+def drawn_options(random: Random) -> tuple[Pool, Columns, Menu]:
     while True:
         people = drawn(random, people=6, wishes=20, topics=3)
         rows = columns(people)
-        found = everything(rows) if len(rows.asks) and len(rows.offers) else Options.none()
+        found = everything(rows) if len(rows.asks) and len(rows.offers) else Menu.of()
         if len(found):
             return people, rows, found
 
@@ -99,9 +101,24 @@ def test_prices_that_rise_are_never_lower_and_less_gains_at_them(random: Random)
     risen = rise(rows, every, prices, ((0.05, 20), (0.01, 40)))
     for name in ("give", "take", "ask"):
         assert (getattr(risen, name) >= getattr(prices, name)).all()
-    before, after = (np.maximum(each.gain(rows, every), 0) for each in (prices, risen))
+    before, after = (np.maximum(each.gain(rows, every.rows()), 0) for each in (prices, risen))
     assert (after <= before + 1e-12).all()
     assert after.sum() < before.sum() or before.sum() < 1
+
+
+@given(chances)
+@some
+def test_prices_of_many_options_move_as_those_of_few(random: Random) -> None:
+    _, rows, every = drawn_options(random)
+    start, heats = priced(rows, random), ((0.1, 5), (0.01, 5))
+    lessons = every.lessons(rows)
+    few = settle(rows, every, start, heats), lean(rows, lessons, start, 1.15)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demand, "MANY", -1)
+        many = settle(rows, every, start, heats), lean(rows, lessons, start, 1.15)
+    for one, other in zip(few, many, strict=True):
+        for name in ("give", "take", "ask", "lean"):
+            assert getattr(one, name) == pytest.approx(getattr(other, name))
 
 
 @given(chances)
@@ -109,17 +126,18 @@ def test_prices_that_rise_are_never_lower_and_less_gains_at_them(random: Random)
 def test_leaning_changes_no_gain_of_pairs_and_circles(random: Random) -> None:
     _, rows, every = drawn_options(random)
     prices = priced(rows, random)
-    leaning = lean(rows, every.lessons(), prices, 1.15)
+    leaning = lean(rows, every.lessons(rows), prices, 1.15)
+    options = every.rows()
     assert np.isfinite(leaning.lean).all()
-    assert leaning.gain(rows, every).tolist() == prices.gain(rows, every).tolist()
+    assert leaning.gain(rows, options).tolist() == prices.gain(rows, options).tolist()
     assert leaning.total(rows) == prices.total(rows)
 
 
 @given(chances)
 @some
 def test_what_is_chosen_fits_and_nothing_that_would_fit_is_left(random: Random) -> None:
-    _, rows, every = drawn_options(random)
-    taken = choose(rows, every, priced(rows, random))
+    _, rows, menu = drawn_options(random)
+    taken, every = choose(rows, menu, priced(rows, random)), menu.rows()
     assert_fits(rows, taken.options)
     before = len(taken.options)
     taken.fill(every, np.arange(len(every)))
@@ -129,7 +147,8 @@ def test_what_is_chosen_fits_and_nothing_that_would_fit_is_left(random: Random) 
 @given(chances)
 @some
 def test_what_is_taken_in_any_order_fits(random: Random) -> None:
-    _, rows, every = drawn_options(random)
+    _, rows, menu = drawn_options(random)
+    every = menu.rows()
     order = np.array(random.sample(range(len(every)), len(every)))
     taken = Taken(rows)
     taken.fill(every, order)
@@ -162,8 +181,9 @@ def test_a_host_spends_the_time_of_one_lesson() -> None:
     assert not taken.have_met(rows.asks.person[:1], rows.asks.person[1:2]).any()
 
 
-def programme(rows: Columns, every: Options) -> Programme:
+def programme(rows: Columns, menu: Menu) -> Programme:
     """Return a programme that was given its options in two lots, and solved between."""
+    every = menu.rows()
     half = np.arange(len(every)) % 2 == 0
     made = Programme(rows)
     made.add(every[np.flatnonzero(half)])
@@ -228,7 +248,8 @@ def test_parts_of_options_are_worth_at_least_whole_ones(random: Random) -> None:
 @given(chances, st.floats(0, 1))
 @some
 def test_prices_go_a_part_of_the_way(random: Random, share: float) -> None:
-    _, rows, every = drawn_options(random)
+    _, rows, menu = drawn_options(random)
+    every = menu.rows()
     one, other = priced(rows, random), priced(rows, random)
     between = one.towards(other, share).gain(rows, every)
     ends = one.gain(rows, every), other.gain(rows, every)

@@ -80,7 +80,7 @@ def test_nobody_meets_in_a_clinic_whom_they_meet_anyway() -> None:
     asks = {wish.id: row for row, wish in enumerate(rows.asks.wishes)}
     ends = np.array([offers["ada-offer-glam"]]), np.array([asks["b02-ask-glam"]])
     lesson = Lessons.of(rows, Scales(rows), *ends)
-    taken.fill(Options.of(lesson), np.array([0]))
+    taken.fill(Options.of(lesson).spread(), np.array([0]))
     (clinic,) = clinics(rows, Scales(rows), taken)
     assert set(clinic.people) == {"ada", "b00", "b01", "b03", "b04", "b05"}
     assert taken.gives[rows.offers.person[0]] == 0

@@ -95,6 +95,7 @@ def case(request: pytest.FixtureRequest) -> Case:
 def lots(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let many or few look at a time, and little be weighed at once."""
     monkeypatch.setattr(search, "LOT", request.param)
+    monkeypatch.setattr(search, "GLANCERS", request.param)
 
 
 def assert_best(case: Case, found: Pairs, most: int) -> None:
@@ -154,7 +155,7 @@ def test_rivals_are_the_best_of_each_ask_and_of_each_offer(case: Case) -> None:
     every = by_ask(case, above(case, case.search()))
     strangers = any(case.not_to_meet(number) for number in every)
     for each in case.both():
-        found = by_ask(case, case.distinct(each.rivals(2, case.least, price=case.price)))
+        found = by_ask(case, case.distinct(each.rivals(2, case.least, price=case.price, seen=99)))
         for number, some in found.items():
             assert some.items() <= every[number].items()
             assert best(some) == pytest.approx(best(every[number])) or case.not_to_meet(number)
@@ -170,7 +171,7 @@ def test_an_offer_that_many_want_shows_its_rivals() -> None:
     found = columns(pool(*few, *many))
     price, least = np.zeros(len(found.people)), np.zeros(len(found.asks))
     price[found.offers.person[0]] = -0.5
-    offers, asks = Search(found, Scales(found)).rivals(2, least, price=price)
+    offers, asks = Search(found, Scales(found)).rivals(2, least, price=price, seen=99)
     by_waiting = {found.asks.wishes[each].waited for each in asks[offers == 1].tolist()}
     assert {7, 8} <= by_waiting
 
