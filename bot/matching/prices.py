@@ -49,23 +49,17 @@ class Prices:
         return replace(self, give=give, take=take, ask=ask)
 
     def cost(self, columns: Columns, offers: Some, asks: Some) -> Numbers:
-        """Return the cost of lessons; 0 for a lesson that is not there (-1)."""
-        helping, learning = self._by_wish(columns)
-        cost: Numbers = helping[offers] + learning[asks]
+        """Return the cost of lessons."""
+        helping = self.give[columns.offers.person[offers]]
+        cost: Numbers = helping + self.ask[asks] + self.take[columns.asks.person[asks]]
         return cost
 
     def gain(self, columns: Columns, options: Options) -> Numbers:
         """Return what options are worth beyond their cost."""
         gain = options.value.copy()
-        helping, learning = self._by_wish(columns)
         for offers, asks in zip(options.offers.T, options.asks.T, strict=True):
-            gain -= helping[offers] + learning[asks]
+            gain -= np.where(asks >= 0, self.cost(columns, offers, asks), 0.0)
         return gain
-
-    def _by_wish(self, columns: Columns) -> tuple[Numbers, Numbers]:
-        """Return what a lesson costs by its offer, and by its ask; nothing in the last place."""
-        helping = np.append(self.give[columns.offers.person], 0.0)
-        return helping, np.append(self.ask + self.take[columns.asks.person], 0.0)
 
     def total(self, columns: Columns) -> float:
         """Return what all time and all asks cost: no plan is worth more, if no option gains."""
