@@ -25,8 +25,10 @@ from bot.matching.score import Numbers
 
 TURN = 50_000
 """Asks whose lessons are at hand at a time, in which circles are gone on with."""
-CHAINS = 1 << 28
-"""Chains of two lessons that bring something up to which all circles are looked for."""
+CHAINS = 2_700
+"""Chains of two lessons that bring something, for each person, up to which all circles are looked
+for.
+"""
 
 
 def alone(place: Place, prices: Prices, least: float) -> Lessons:
@@ -108,8 +110,9 @@ def calmed(place: Place, prices: Prices) -> tuple[Prices, Lessons]:
     lessons in a circle count for more than alone.
     """
     firsts = beginnings(place, prices, 0.0)
-    after = np.bincount(firsts.learner, minlength=len(prices.give))
-    if after[firsts.helper].sum() <= CHAINS:
+    people = len(prices.give)
+    after = np.bincount(firsts.learner, minlength=people)
+    if after[firsts.helper].sum() <= CHAINS * people:
         return prices, firsts
     return _raised(prices, firsts, share(place.columns, prices, firsts)), firsts[:0]
 

@@ -55,6 +55,14 @@ class Firsts:
         rows = rows[np.argsort(lessons.learner[rows], kind="stable")]
         return cls(lessons[rows], brings[rows])
 
+    def best(self, seconds: Lessons, chains: int) -> Self:
+        """Return those that bring most, of which so many chains of two lessons begin."""
+        after = np.bincount(seconds.learner, minlength=1 + self.lessons.helper.max(initial=0))
+        order = np.argsort(-self.brings, kind="stable")
+        some = np.cumsum(after[self.lessons.helper[order]]) <= chains
+        rows = np.sort(order[some])
+        return type(self)(self.lessons[rows], self.brings[rows])
+
 
 def circles(
     columns: Columns,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -55,8 +56,9 @@ class Wanted:
 
     def split(self, parts: int) -> Iterator[Self]:
         """Yield so many parts of about the same size."""
-        for rows in np.array_split(np.arange(len(self.value)), parts):
-            yield self[slice(rows[0], rows[-1] + 1) if len(rows) else slice(0)]
+        ends = np.linspace(0, len(self.value), parts + 1).astype(int)
+        for start, end in pairwise(ends.tolist()):
+            yield self[start:end]
 
 
 @dataclass(frozen=True, slots=True)

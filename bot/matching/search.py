@@ -1,7 +1,8 @@
 """The best offers for every ask, among all that are feasible, at given prices.
 
 All offers that serve an ask's topic lie on one shelf. Asks come to it in lots, and every offer is
-weighed for each of them, but for those without a common language. Nothing that gains is overlooked.
+weighed for each of them, but for those in languages that cannot gain it enough. Nothing that gains
+is overlooked.
 """
 
 from collections.abc import Callable, Iterable, Iterator
