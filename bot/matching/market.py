@@ -26,8 +26,8 @@ CONTESTS = 2
 """How often rivals are looked for, while there are many."""
 CALM = 0.5
 """Fewer rivals, or better pairs and circles, for each ask are not many."""
-CHAINS = 40
-"""Chains of two lessons, for each person, that are tried for circles: those that begin best."""
+CHAINS = 1 << 25
+"""Chains of two lessons that are tried for circles: of more those that begin best."""
 RIVALS = 4
 """Lessons that vie for an ask, and for an offer."""
 SEEN = 1 << 12
@@ -107,7 +107,7 @@ def _best(place: Place, prices: Prices) -> tuple[Lessons, Prices]:
 def _together(place: Place, prices: Prices, lessons: Lessons) -> Menu:
     """Return pairs of which one lesson is given, and circles that gain of which two are."""
     columns, scales = place.columns, place.scales
-    firsts = Firsts.of(columns, prices, lessons, 0.0).best(lessons, CHAINS * len(columns.people))
+    firsts = Firsts.of(columns, prices, lessons, 0.0).best(lessons, CHAINS)
     around = circles(columns, scales, firsts, lessons, prices, least=0.0)
     return Menu.of(None, returns(columns, scales, lessons), around)
 

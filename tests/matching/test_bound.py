@@ -1,5 +1,6 @@
 """No plan is worth more than the bound, at whatever prices."""
 
+from collections import Counter
 from dataclasses import replace
 from random import Random
 
@@ -99,6 +100,25 @@ def test_every_circle_that_gains_is_found(random: Random, least: float) -> None:
             found = circles(rows, scales, firsts, lessons, prices, least=least)
         only = distinct(rows, Menu.of(None, None, found)).circles
         assert values(rows, only).keys() == expected
+
+
+@given(chances)
+@settings(max_examples=60, deadline=None)
+def test_of_too_many_chains_those_that_begin_best_are_tried(random: Random) -> None:
+    _, rows = drawn_columns(random)
+    scales, prices = Scales(rows), priced(rows, random)
+    offers, asks = np.divmod(np.arange(len(rows.offers) * len(rows.asks)), len(rows.asks))
+    lessons = Lessons.of(rows, scales, *_feasible(rows, scales, offers, asks))
+    firsts = Firsts.of(rows, prices, lessons, -1.0)
+    follow = Counter(lessons.learner.tolist())
+    chains = sum(follow[helper] for helper in firsts.lessons.helper.tolist())
+    most = random.randint(0, chains)
+    best = firsts.best(lessons, most)
+    assert sum(follow[helper] for helper in best.lessons.helper.tolist()) <= most
+    assert best.lessons.learner.tolist() == sorted(best.lessons.learner.tolist())
+    left = Counter(firsts.brings.tolist()) - Counter(best.brings.tolist())
+    assert max(left, default=-9.0) <= min(best.brings.tolist(), default=9.0)
+    assert len(firsts.best(lessons, chains).brings) == len(firsts.brings)
 
 
 def _feasible(rows: Columns, scales: Scales, offers: Some, asks: Some) -> tuple[Some, Some]:

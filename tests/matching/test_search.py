@@ -176,6 +176,20 @@ def test_an_offer_that_many_want_shows_its_rivals() -> None:
     assert {7, 8} <= by_waiting
 
 
+def test_of_a_long_shelf_each_lot_finds_rivals_in_another_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(search, "LOT", 1)
+    wishes = [offer(f"h{number}", "lua") for number in range(40)]
+    wishes += [ask(f"a{number}", "lua") for number in range(8)]
+    found = columns(pool(*wishes))
+    price, least = np.zeros(len(found.people)), np.zeros(len(found.asks))
+    pairs = Search(found, Scales(found)).rivals(2, least, price=price, seen=10)
+    offers, asks = np.unique(np.stack(pairs), axis=1)
+    assert set(np.bincount(asks).tolist()) == {10}
+    assert len(set(offers.tolist())) == 40
+
+
 def best(gains: dict[int, float]) -> list[float]:
     return sorted(gains.values(), reverse=True)[:2]
 
