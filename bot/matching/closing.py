@@ -98,8 +98,8 @@ def ranked(numbers: Some, value: Numbers, groups: int) -> tuple[Some, Some]:
         places[free[number]] = place
         free[number] += 1
     for group in range(groups):
-        theirs = places[starts[group] : starts[group + 1]].copy()
-        places[starts[group] : starts[group + 1]] = theirs[np.argsort(-value[theirs])]
+        theirs = places[starts[group] : starts[group + 1]]
+        theirs[:] = theirs[np.argsort(-value[theirs], kind="mergesort")]
     return places, starts
 
 

@@ -56,11 +56,11 @@ class Market:
     def near(self, menu: Menu, missing: float = KEPT) -> Menu:
         """Return the options that miss their cost by no more than so much."""
 
-        def near(options: Options) -> Options:
+        def kept(options: Options) -> Options:
             gain = self.prices.gain(self.place.columns, options)
             return options[np.flatnonzero(gain > -missing)]
 
-        return menu.each(near)
+        return menu.each(kept)
 
 
 def open_market(columns: Columns) -> Market:
@@ -76,7 +76,7 @@ def open_market(columns: Columns) -> Market:
     prices = settle(columns, menu, free, FIRST_HEATS)
     market = Market(place, menu, lean(columns, first, prices, score.BOTH_WAYS))
     for _ in range(CONTESTS):
-        found = _contest(market, SEEN)
+        found = _contest(market)
         if len(found) < CALM * len(columns.asks):
             break
         market = _with(market, found, NEXT_HEATS)
@@ -86,7 +86,7 @@ def open_market(columns: Columns) -> Market:
         market = _with(market, found, NEXT_HEATS)
         if better < CALM * len(columns.asks):
             break
-    return _with(market, _contest(market), LAST_HEATS)
+    return _with(market, _contest(market, EVERY), LAST_HEATS)
 
 
 def _look(market: Market) -> tuple[Market, Menu]:
@@ -112,7 +112,7 @@ def _together(place: Place, prices: Prices, lessons: Lessons) -> Menu:
     return Menu.of(None, returns(columns, scales, lessons), around)
 
 
-def _contest(market: Market, seen: int = EVERY) -> Menu:
+def _contest(market: Market, seen: int = SEEN) -> Menu:
     """Return lessons that gain at these prices: for each ask and each offer those that gain most.
 
     Whoever is still too cheap is wanted by many at once, and finds a price when all of them vie.
