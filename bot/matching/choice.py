@@ -10,7 +10,7 @@ from bot.matching.menu import Menu
 from bot.matching.prices import Prices
 from bot.matching.taken import Taken
 
-HEATS = ((0.01, 20), (0.003, 20))
+HEATS = ((0.01, 12), (0.003, 14))
 STEPS = (0.2, 0.2, 0.2, 0.3, 0.3, 0.4, 0.6, 1.0, 2.0, np.inf)
 """How far below its cost an option may be to be chosen in each step, in units of the last heat."""
 

@@ -23,7 +23,6 @@ from bot.matching.threads import THREADS, side_by_side
 MANY = 1 << 21
 """Chains of two lessons for which it is worth loading a compiler."""
 _CHAINS = 1 << 14
-_ENDS = 1 << 18
 _Ends = tuple[Some, Some, Some, Some]
 """Of circles the rows of the first and the second lesson, and the offer and the ask of the third.
 """
@@ -147,6 +146,6 @@ def _many(rings: _Rings, firsts: Some, chains: Some) -> Iterator[_Ends]:
     shares = np.linspace(0, chains[-1], THREADS + 1)[1:-1]
     parts = np.split(firsts, np.searchsorted(chains, shares))
     for found in side_by_side(lambda part: find_thirds(known, ring, part, rings.least), parts):
-        for start in range(0, found.shape[1], _ENDS):
-            first, second, offers, asks = found[:, start : start + _ENDS]
+        for start in range(0, found.shape[1], _CHAINS):
+            first, second, offers, asks = found[:, start : start + _CHAINS]
             yield first, order[second], offers, asks

@@ -11,12 +11,11 @@ import numpy as np
 
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
+from bot.matching.menu import MANY
 from bot.matching.options import Options
 from bot.matching.score import Numbers
 from bot.matching.threads import THREADS
 
-MANY = 1 << 18
-"""Options for which it is worth loading a compiler, and working in threads."""
 HIGHEST = 300.0
 """Heats that an option may gain; more would be too large a number."""
 

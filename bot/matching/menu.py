@@ -12,6 +12,9 @@ from bot.matching.lessons import Lessons
 from bot.matching.options import Options
 from bot.matching.threads import side_by_side
 
+MANY = 1 << 19
+"""Options for which it is worth working in threads, and with compiled loops."""
+
 
 @dataclass(frozen=True, slots=True)
 class Menu:
@@ -47,8 +50,8 @@ class Menu:
         return cls(*map(Options.joined, zip(*(each.parts for each in menus), strict=True)))
 
     def each(self, change: Callable[[Options], Options]) -> Self:
-        """Return what is made of the options of each number of lessons, at once in threads."""
-        return type(self)(*side_by_side(change, self.parts))
+        """Return what is made of the options of each number of lessons; of many at once."""
+        return type(self)(*(side_by_side if len(self) > MANY else map)(change, self.parts))
 
     def rows(self) -> Options:
         """Return all in rows of three places, those of one lesson first."""
