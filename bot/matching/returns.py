@@ -9,7 +9,7 @@ from bot.matching.options import Options, make
 from bot.matching.scales import Scales
 from bot.matching.threads import side_by_side
 
-_CHUNK = 1 << 15
+_CHUNK = 1 << 14
 
 
 def returns(columns: Columns, scales: Scales, lessons: Lessons) -> Options:

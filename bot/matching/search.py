@@ -19,7 +19,7 @@ from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 from bot.matching.threads import side_by_side
 
-LOT = 2048
+LOT = 512
 """Asks that look at a shelf together."""
 GLANCERS, GLANCE = 256, 512
 """Asks that look together at first, and how much they see of a long shelf; the next see others."""
