@@ -150,7 +150,8 @@ def gained(market: Market) -> tuple[Market, Menu]:
 
 
 def _with(market: Market, more: Menu, heats: Heats) -> Market:
-    near = Menu.joined(market.near(each) for each in (market.menu, more))
+    """Let more options compete, of which each gains or is near to it."""
+    near = Menu.joined([market.near(market.menu), more])
     menu = distinct(market.place.columns, near)
     del near
     prices = settle(market.place.columns, menu, market.prices, heats)
