@@ -1,6 +1,7 @@
 """All feasible lessons of a small pool in a list, searched as `Search` searches a large one."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Self, TypeVar
 
 import numpy as np
@@ -12,6 +13,17 @@ from bot.matching.score import Numbers
 
 SMALL = 1 << 21
 """Pairs of an ask and an offer near it up to which all are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How many offers of a long shelf are seen; in each turn others."""
+
+    offers: int
+    turn: int = 0
+
+
+EVERY = Sight(1 << 31)
 Pairs = tuple[Some, Some]
 Found = TypeVar("Found")
 
@@ -47,7 +59,14 @@ class Listed:
         """Return the most valuable lessons of each ask, at most so many."""
         return self._first(most, self._value)
 
-    def best(self, most: int, *, times: float, price: Numbers) -> Pairs:
+    def best(
+        self,
+        most: int,
+        *,
+        times: float,
+        price: Numbers,
+        seen: Sight = EVERY,  # noqa: ARG002 - so few are all seen
+    ) -> Pairs:
         """Return the offers that gain each ask the most, at most so many, that gain anything."""
         return self._first(most, times * self._value - price[self._helper])
 
@@ -67,7 +86,7 @@ class Listed:
         least: Numbers,
         *,
         price: Numbers,
-        seen: int,  # noqa: ARG002 - so few are all seen
+        seen: Sight,  # noqa: ARG002 - so few are all seen
     ) -> Pairs:
         """Return what gains most of all that gains more than `least`, by ask.
 

@@ -10,6 +10,7 @@ from bot.matching.bound import alone, bound, calmed, dearer, together
 from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
+from bot.matching.listed import EVERY, Sight
 from bot.matching.menu import Menu, distinct
 from bot.matching.options import Options
 from bot.matching.place import Place
@@ -30,10 +31,10 @@ CHAINS = 1 << 25
 """Chains of two lessons that are tried for circles: of more those that begin best."""
 RIVALS = 4
 """Lessons that vie for an ask, and for an offer."""
+LASTS = 4
+"""How often they are looked for at last among all offers, while there are many."""
 SEEN = 1 << 12
-"""Offers among which rivals are looked for while far too much gains."""
-EVERY = 1 << 31
-"""More offers than there are."""
+"""Offers that are seen on a shelf while far too much gains; four times as many in the next look."""
 FIRST_HEATS = ((0.3, 12), (0.1, 12), (0.05, 12), (0.02, 12))
 NEXT_HEATS = ((0.05, 16), (0.02, 16), (0.01, 16))
 LAST_HEATS = ((0.02, 10), (0.01, 10), (0.005, 14), (0.003, 16))
@@ -75,32 +76,37 @@ def open_market(columns: Columns) -> Market:
     menu = Menu.of(first, returns(columns, place.scales, first))
     prices = settle(columns, menu, free, FIRST_HEATS)
     market = Market(place, menu, lean(columns, first, prices, score.BOTH_WAYS))
-    for _ in range(CONTESTS):
-        found = _contest(market)
+    for turn in range(CONTESTS):
+        found = _contest(market, Sight(SEEN, turn))
         if len(found) < CALM * len(columns.asks):
             break
         market = _with(market, found, NEXT_HEATS)
-    for _ in range(LOOKS):
-        market, found = _look(market)
+    for turn in range(CONTESTS, CONTESTS + LOOKS):
+        market, found = _look(market, Sight(SEEN, turn))
         better = len(market.near(found, -_MISS))
         market = _with(market, found, NEXT_HEATS)
         if better < CALM * len(columns.asks):
             break
-    return _with(market, _contest(market, EVERY), LAST_HEATS)
+    for _ in range(LASTS):
+        found = _contest(market, EVERY)
+        market = _with(market, found, LAST_HEATS)
+        if len(found) < CALM * len(columns.asks):
+            break
+    return market
 
 
-def _look(market: Market) -> tuple[Market, Menu]:
+def _look(market: Market, seen: Sight) -> tuple[Market, Menu]:
     """Return lessons that gain at these prices, pairs and circles of the best; prices lean."""
     place, prices = market.place, market.prices
-    best, leaning = _best(place, prices)
-    found = (Menu.of(best), _together(place, leaning, best), _contest(market))
+    best, leaning = _best(place, prices, seen)
+    found = (Menu.of(best), _together(place, leaning, best), _contest(market, seen))
     return replace(market, prices=leaning), Menu.joined(map(market.near, found))
 
 
-def _best(place: Place, prices: Prices) -> tuple[Lessons, Prices]:
+def _best(place: Place, prices: Prices, seen: Sight) -> tuple[Lessons, Prices]:
     """Return the lessons of each ask that bring most to a pair, and prices that lean for them."""
     price = prices.give + prices.lean
-    best = place.best(TOGETHER, times=score.BOTH_WAYS, price=price)
+    best = place.best(TOGETHER, times=score.BOTH_WAYS, price=price, seen=seen)
     return best, lean(place.columns, best, prices, score.CIRCLE)
 
 
@@ -112,7 +118,7 @@ def _together(place: Place, prices: Prices, lessons: Lessons) -> Menu:
     return Menu.of(None, returns(columns, scales, lessons), around)
 
 
-def _contest(market: Market, seen: int = SEEN) -> Menu:
+def _contest(market: Market, seen: Sight) -> Menu:
     """Return lessons that gain at these prices: for each ask and each offer those that gain most.
 
     Whoever is still too cheap is wanted by many at once, and finds a price when all of them vie.
@@ -139,7 +145,7 @@ def gained(market: Market) -> tuple[Market, Menu]:
     singly = alone(place, market.prices, 0.0)
     dear = dearer(columns, market.prices, singly)
     known = Lessons.joined([market.menu.lessons(columns), singly])
-    best, dear = _best(place, dear)
+    best, dear = _best(place, dear, EVERY)
     some = replace(market, prices=dear).near(_together(place, dear, best), 0.0)
     dear = lean(columns, known, rise(columns, some, dear, RISING), score.CIRCLE)
     dear, firsts = calmed(place, dear)

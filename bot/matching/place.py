@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
-from bot.matching.listed import Found, Listed, Pairs
+from bot.matching.listed import Found, Listed, Pairs, Sight
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 
@@ -39,9 +39,9 @@ class Place:
         """Return so many good lessons for each ask, while all is free."""
         return self._weighed(self.search.glance(most))
 
-    def best(self, most: int, *, times: float, price: Numbers) -> Lessons:
+    def best(self, most: int, *, times: float, price: Numbers, seen: Sight) -> Lessons:
         """Return the lessons that gain each ask most (see `Search`)."""
-        return self._weighed(self.search.best(most, times=times, price=price))
+        return self._weighed(self.search.best(most, times=times, price=price, seen=seen))
 
     def sift(
         self,
@@ -65,7 +65,7 @@ class Place:
         every = self.sift(least, times=times, price=price, work=lambda lessons: lessons)
         return Lessons.joined(every)
 
-    def rivals(self, most: int, least: Numbers, *, price: Numbers, seen: int) -> Lessons:
+    def rivals(self, most: int, least: Numbers, *, price: Numbers, seen: Sight) -> Lessons:
         """Return lessons that show who competes for whom (see `Search`)."""
         return self._weighed(self.search.rivals(most, least, price=price, seen=seen))
 

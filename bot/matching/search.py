@@ -14,7 +14,7 @@ import numpy as np
 from bot.matching import threads, weighing
 from bot.matching.columns import Columns
 from bot.matching.groups import Groups, Keys, Some
-from bot.matching.listed import Found, Pairs, serving_offers
+from bot.matching.listed import EVERY, Found, Pairs, Sight, serving_offers
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 from bot.matching.threads import side_by_side
@@ -121,21 +121,23 @@ class Search:
             alike = part.by(part.close)
             yield self._met(lot := self._lot(alike, rows, *free), lot.best(most - most // 2))
 
-        fronts = self._fronts(GLANCERS)
+        fronts = self._fronts(GLANCERS, free[1])
         return _joined(side_by_side(lambda front: _joined(look(*front)), fronts))
 
-    def best(self, most: int, *, times: float, price: Numbers) -> Pairs:
+    def best(self, most: int, *, times: float, price: Numbers, seen: Sight = EVERY) -> Pairs:
         """Return offers and asks: of each ask those that gain most, at most so many, and anything.
 
-        Who may not meet is left out afterwards.
+        Who may not meet is left out afterwards. Of a long shelf each lot sees a part, with so many
+        offers; the next lot sees others.
         """
         least = np.zeros(len(self._columns.asks))
 
-        def look(shelf: Shelf, rows: Some) -> Pairs:
-            lot = self._lot(shelf, rows, price, least, times)
+        def look(shelf: Shelf, rows: Some, number: int) -> Pairs:
+            lot = self._lot(shelf.part(number + seen.turn, seen.offers), rows, price, least, times)
             return self._met(lot, lot.best(most))
 
-        return _joined(self._all(look))
+        fronts = self._fronts(LOT, least)
+        return _joined(side_by_side(lambda front: look(*front), fronts))
 
     def sift(
         self, least: Numbers, *, times: float, price: Numbers, work: Callable[[Pairs], Found]
@@ -146,24 +148,24 @@ class Search:
         thread. Nothing is looked for where `least` is infinite.
         """
 
-        def look(shelf: Shelf, rows: Some) -> Found:
+        def look(shelf: Shelf, rows: Some, _number: int) -> Found:
             lot = self._lot(shelf, rows, price, least, times)
             return work(self._met(lot, lot.above()))
 
-        return self._all(look)
+        return side_by_side(lambda front: look(*front), self._fronts(LOT, least))
 
-    def rivals(self, most: int, least: Numbers, *, price: Numbers, seen: int) -> Pairs:
+    def rivals(self, most: int, least: Numbers, *, price: Numbers, seen: Sight) -> Pairs:
         """Return of all that gains more than `least`, by ask, some that show who competes for whom.
 
         For each ask those that gain most, at most so many; and as many for each offer. Of a long
-        shelf each lot sees a part, with so many offers; the next lot sees others.
+        shelf each lot sees a part, as in `best`.
         """
-        fronts, turns = list(self._fronts(LOT)), threads.THREADS
+        fronts, turns = list(self._fronts(LOT, least)), threads.THREADS
         wanted = [_room(len(self._columns.offers), most) for _ in range(turns)]
 
         def look(turn: int) -> Pairs:
             lots = (
-                self._lot(shelf.part(number, seen), rows, price, least)
+                self._lot(shelf.part(number + seen.turn, seen.offers), rows, price, least)
                 for shelf, rows, number in fronts[turn::turns]
             )
             return _joined(self._met(lot, lot.rivals(most, wanted[turn])) for lot in lots)
@@ -171,20 +173,20 @@ class Search:
         found = _joined(side_by_side(look, range(turns)))
         return _joined([found, *(self._meeting(*_kept(each)) for each in wanted)])
 
-    def _all(self, look: Callable[[Shelf, Some], Found]) -> Iterator[Found]:
-        """Let all lots look, some at once; what they see comes in their order."""
-        return side_by_side(lambda front: look(*front[:2]), self._fronts(LOT))
+    def _fronts(self, size: int, least: Numbers) -> Iterator[tuple[Shelf, Some, int]]:
+        """Yield shelves with the asks of each lot in front of them, so many, and its number.
 
-    def _fronts(self, size: int) -> Iterator[tuple[Shelf, Some, int]]:
-        """Yield shelves with the asks of each lot in front of them, so many, and its number."""
+        Asks that must gain infinitely much are left out.
+        """
         for shelf in self._shelves:
-            for number, start in enumerate(range(0, len(shelf.asks), size)):
-                yield shelf, shelf.asks[start : start + size], number
+            asks = shelf.asks[np.isfinite(least[shelf.asks])]
+            for number, start in enumerate(range(0, len(asks), size)):
+                yield shelf, asks[start : start + size], number
 
     def _lot(
         self, shelf: Shelf, rows: Some, price: Numbers, least: Numbers, times: float = 1.0
     ) -> Lot:
-        side, rows = self._columns.asks, rows[np.isfinite(least[rows])]
+        side = self._columns.asks
         learner, helper = side.person[rows], self._columns.offers.person[shelf.offers]
         sets, own = np.unique(side.tongue[rows], return_inverse=True)
         asks = weighing.Asks(
