@@ -31,7 +31,10 @@ Heats = Sequence[tuple[float, int]]
 FAR = 10.0
 SPARE = 0.03
 """Options that miss their cost by more than so many heats, and a bit, are not in demand."""
-_LEAST = 1e-2
+HARDLY = 0.01
+"""Demand for what nobody wants. So it gets cheaper step by step: options that were left out as too
+dear are not back before the next heat.
+"""
 _QUIET = 1e-6
 """Less demand than this moves nobody: they can hardly be in a circle at all."""
 
@@ -82,13 +85,11 @@ def _swept(
 ) -> Sequence[Numbers]:
     """Let the prices of each kind move in turn at one temperature."""
     now, before = list(prices), len(prices) - 1
-    fall = 1.0
-    floors = [np.maximum(l, p - fall) for l, p in zip(supply.lowest, prices, strict=True)]
     factor = np.ones(len(now[before]))
     for kind in list(range(len(now))) * sweeps:
-        wanted = demand.move(before, factor, kind) + _LEAST
+        wanted = demand.move(before, factor, kind) + HARDLY
         price = now[kind] + supply.paces[kind] * heat * np.log(wanted / supply.there_is[kind])
-        np.maximum(price, floors[kind], out=price)
+        np.maximum(price, supply.lowest[kind], out=price)
         factor = np.exp((now[kind] - price) / heat)
         now[kind], before = price, kind
     return now

@@ -7,28 +7,31 @@ one lesson gains half of it; and around a circle there is a lesson from which on
 three together gain (no matter how prices lean, since that comes to nothing).
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from bot.matching import score
 from bot.matching.circles import Firsts, circles, share
 from bot.matching.columns import Columns
-from bot.matching.groups import Keys, best_of, contains
+from bot.matching.groups import Keys, Some, best_of, contains
 from bot.matching.lessons import Lessons
+from bot.matching.listed import Pairs
 from bot.matching.menu import Menu, distinct
 from bot.matching.options import Options
 from bot.matching.place import Place
 from bot.matching.prices import Prices
-from bot.matching.returns import returns
+from bot.matching.returns import Back, back, paired
 from bot.matching.score import Numbers
 
-TURN = 50_000
+TURN = 150_000
 """Asks whose lessons are at hand at a time, in which circles are gone on with."""
-CHAINS = 2_700
-"""Chains of two lessons that bring something, for each person, up to which all circles are looked
-for.
-"""
+ALONE = 4
+"""Lessons of each ask that are told when those that gain alone are made dearer."""
+FIRSTS = 1 << 25
+"""Lessons with which circles may begin, as many for each ask."""
 
 
 def alone(place: Place, prices: Prices, least: float) -> Lessons:
@@ -60,14 +63,29 @@ def gaining(place: Place, prices: Prices, least: float) -> Menu:
 
 def _both_ways(place: Place, prices: Prices, least: float) -> Options:
     """Return all pairs that gain: one of their lessons brings half of it."""
+    columns, backs = place.columns, _backs(place, prices)
 
-    def returned(halves: Lessons) -> Options:
-        both = returns(place.columns, place.scales, halves)
-        return both[np.flatnonzero(prices.gain(place.columns, both) > least)]
+    def work(found: Pairs, more: Numbers) -> Options:
+        people = columns.offers.person[found[0]], columns.asks.person[found[1]]
+        both = paired(place.scales, found, backs(*people, least / 2 - more))
+        gains = prices.gain(columns, both) > least
+        one, other = columns.offers.person[both.offers].T
+        return both[np.flatnonzero(gains & columns.may_meet(one, other))]
 
     limit, price = _leaning(place, prices, np.full(len(prices.give), least / 2))
-    found = place.sift(limit, times=score.BOTH_WAYS, price=price, work=returned)
+    found = place.search.sift(limit, times=score.BOTH_WAYS, price=price, work=work)
     return Options.joined([Options.none(2), *found])
+
+
+def _backs(place: Place, prices: Prices) -> Callable[[Some, Some, Numbers], Back]:
+    """Return what finds lessons back, of helpers and learners, that may bring more than so much."""
+    columns = place.columns
+    if not place.large:
+        return lambda helper, learner, _least: back(columns, helper, learner)
+    from bot.matching.closing import Ring, find_backs  # noqa: PLC0415 - much to load
+
+    ring = Ring.of(columns, place.scales, prices)
+    return partial(find_backs, ring)
 
 
 def _around(place: Place, prices: Prices, firsts: Lessons, least: float) -> Options:
@@ -97,30 +115,26 @@ def _leaning(place: Place, prices: Prices, least: Numbers) -> tuple[Numbers, Num
     return prices.ask + learning, prices.give + prices.lean
 
 
-def dearer(columns: Columns, prices: Prices, lessons: Lessons) -> Prices:
-    """Return prices at which these lessons do not gain: their asks cost more."""
-    gain = lessons.value - prices.cost(columns, lessons.offers, lessons.asks)
-    return _raised(prices, lessons, gain)
+def dearer(place: Place, prices: Prices) -> tuple[Prices, Lessons]:
+    """Return prices at which no lesson gains alone, as asks cost more; and some that did gain."""
+    columns, limit = place.columns, prices.ask + prices.take[place.columns.asks.person]
+    singly, more = place.first(ALONE, limit, times=1.0, price=prices.give)
+    gain = singly.value - prices.cost(columns, singly.offers, singly.asks)
+    np.maximum.at(more, singly.asks, gain)
+    return replace(prices, ask=prices.ask + more), singly
 
 
 def calmed(place: Place, prices: Prices) -> tuple[Prices, Lessons]:
     """Return prices at which circles can be looked for, and the lessons with which they begin.
 
-    Where far too many could gain, asks cost so much that none does; it makes the bound rough, as
-    lessons in a circle count for more than alone.
+    Where far too many could begin one with an ask, it costs so much more that few still do. That
+    makes the bound rough, as lessons in a circle count for more than alone.
     """
-    firsts = beginnings(place, prices, 0.0)
-    people = len(prices.give)
-    after = np.bincount(firsts.learner, minlength=people)
-    if after[firsts.helper].sum() <= CHAINS * people:
-        return prices, firsts
-    return _raised(prices, firsts, share(place.columns, prices, firsts)), firsts[:0]
-
-
-def _raised(prices: Prices, lessons: Lessons, by: Numbers) -> Prices:
-    more = np.zeros_like(prices.ask)
-    np.maximum.at(more, lessons.asks, by)
-    return replace(prices, ask=prices.ask + more)
+    limit, price = _leaning(place, prices, np.zeros(len(prices.give)))
+    few = max(1, FIRSTS // len(place.columns.asks))
+    firsts, more = place.first(few, limit, times=score.CIRCLE, price=price)
+    dear = replace(prices, ask=prices.ask + more)
+    return dear, firsts[np.flatnonzero(share(place.columns, dear, firsts) > 0)]
 
 
 def bound(columns: Columns, prices: Prices, gains: Menu) -> float:

@@ -126,10 +126,10 @@ def _few(rings: _Rings, firsts: Some, chains: Some) -> Iterator[_Ends]:
         good = rings.firsts.brings[first] + rings.after[second] > rings.least * 2 / 3
         good &= helper != rings.firsts.lessons.learner[first]
         first, second = first[good], second[good]
-        places, offers, asks = back(
+        third, offers, asks = back(
             rings.columns, rings.seconds.helper[second], rings.firsts.lessons.learner[first]
         )
-        yield first[places], second[places], offers, asks
+        yield first[third], second[third], offers, asks
 
 
 def _many(rings: _Rings, firsts: Some, chains: Some) -> Iterator[_Ends]:

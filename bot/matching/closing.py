@@ -133,6 +133,37 @@ def find_thirds(chains: Chains, ring: Ring, firsts: Some, least: float) -> Some:
 
 
 @compiled
+def find_backs(ring: Ring, helper: Some, learner: Some, least: Numbers) -> tuple[Some, Some, Some]:
+    """Return what those who are helped might do for their helpers to bring a pair enough.
+
+    Of some lessons the people are given, and what the lesson back must bring; returns the place of
+    each, an offer and an ask.
+    """
+    offers, asks, close, itself = ring.offers, ring.asks, ring.close, ring.itself
+    edge, count, found = len(close) - 1, 0, np.empty((3, 1024), np.int32)
+    for row in range(len(helper)):
+        one, other = learner[row], helper[row]
+        best = score.BOTH_WAYS * ring.hours[ring.zone[one], ring.zone[other]]
+        for ask in range(asks.starts[other], asks.starts[other + 1]):
+            asked, weight = asks.topic[ask], best * asks.weight[ask]
+            cost = ring.learning[ask] + ring.helping[one] + least[row]
+            for offer in range(offers.starts[one], offers.starts[one + 1]):
+                offered = offers.topic[offer]
+                near = (
+                    itself[asked]
+                    if asked == offered
+                    else close[min(asked, edge), min(offered, edge)]
+                )
+                if near > 0 and near * weight * offers.weight[offer] > cost:
+                    if count == found.shape[1]:
+                        found = np.hstack((found, np.empty_like(found)))
+                    found[0, count] = row
+                    found[1, count], found[2, count] = offers.rows[offer], asks.rows[ask]
+                    count += 1
+    return found[0, :count], found[1, :count], found[2, :count]
+
+
+@compiled
 def _reach_out(ring: Ring, helper: int, reach: Numbers) -> None:
     """Tell of each topic how much an ask for it may bring by what somebody offers, 0 if nothing."""
     offers = ring.offers

@@ -87,8 +87,10 @@ def arrange(pool: Pool, *, seed: int, now: datetime, aims: Aims) -> Columns:
     asked = _mixed((w for w in wishes if w.side == "ask" and topics.serves(w.topic)), draw)
     offered = _mixed((w for w in wishes if w.side == "offer" and w.topic in topics.wanted), draw)
     declared = {wish.person for side in (asked, offered) for wish in side}
-    people = _mixed((members[each] for each in declared), draw)
+    people = _neighbours(_mixed((members[each] for each in declared), draw), offered)
     number = {member.id: place for place, member in enumerate(people)}
+    for side in (asked, offered):
+        side.sort(key=lambda wish: number[wish.person])
     sides = _Sides(people, number, topics)
     offers = sides.arrange(offered, _of_offers(offered, members, now))
     asks = sides.arrange(asked, _of_asks(asked, members, topics, now, _lift(pool, aims)))
@@ -114,6 +116,24 @@ def _is_open(wish: Wish, members: Mapping[str, Member], now: datetime) -> bool:
 def _mixed(rows: Iterable[_Row], draw: np.random.Generator) -> list[_Row]:
     ordered = sorted(rows, key=lambda row: row.id)  # type: ignore[attr-defined]
     return [ordered[place] for place in draw.permutation(len(ordered))]
+
+
+def _neighbours(people: Iterable[Member], offered: Iterable[Wish]) -> list[Member]:
+    """Let people who speak the same languages, and offer the same, be next to each other.
+
+    They meet in the same options, whose prices are then at hand together. Which group comes before
+    which is as mixed as the people were.
+    """
+    topic: dict[str, str] = {}
+    for wish in offered:
+        topic.setdefault(wish.person, wish.topic)
+    rank: dict[object, int] = {}
+
+    def place(member: Member) -> tuple[int, int]:
+        languages, offer = tuple(sorted(member.languages)), topic.get(member.id)
+        return rank.setdefault(languages, len(rank)), rank.setdefault(offer, len(rank))
+
+    return sorted(people, key=place)
 
 
 def _column(rows: Sequence[_Row], of: Callable[[_Row], Any], kind: type) -> NDArray[Any]:

@@ -42,9 +42,14 @@ class Lessons:
 
     @classmethod
     def joined(cls, parts: Iterable[Self]) -> Self:
-        """Put rows together; there must be a part."""
+        """Put rows together."""
+        nobody = np.zeros(0, dtype=np.int32)
+        none = cls(nobody, nobody, nobody, nobody, np.zeros(0))
         columns = zip(
-            *((each.offers, each.asks, each.helper, each.learner, each.value) for each in parts),
+            *(
+                (each.offers, each.asks, each.helper, each.learner, each.value)
+                for each in (none, *parts)
+            ),
             strict=True,
         )
         return cls(*map(np.concatenate, columns))

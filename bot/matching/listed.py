@@ -62,23 +62,32 @@ class Listed:
     def best(
         self,
         most: int,
+        least: Numbers,
         *,
         times: float,
         price: Numbers,
+        work: Callable[[Pairs], Found],
         seen: Sight = EVERY,  # noqa: ARG002 - so few are all seen
-    ) -> Pairs:
-        """Return the offers that gain each ask the most, at most so many, that gain anything."""
-        return self._first(most, times * self._value - price[self._helper])
+    ) -> Iterable[Found]:
+        """Return what is made of the pairs that gain each ask most beyond `least`, so many."""
+        gain = times * self._value - price[self._helper] - least[self._asks]
+        yield work(self._first(most, gain))
 
     def sift(
-        self, least: Numbers, *, times: float, price: Numbers, work: Callable[[Pairs], Found]
+        self,
+        least: Numbers,
+        *,
+        times: float,
+        price: Numbers,
+        work: Callable[[Pairs, Numbers], Found],
     ) -> Iterable[Found]:
-        """Return what is made of all pairs that gain more than `least`, which is by ask."""
-        yield work(self._above(least, times, price))
+        """Return what is made of all pairs that gain more than `least`, by ask, and how much more.
 
-    def _above(self, least: Numbers, times: float, price: Numbers) -> Pairs:
-        gains = times * self._value - price[self._helper] > least[self._asks]
-        return self._offers[gains], self._asks[gains]
+        All are worked at together.
+        """
+        more = times * self._value - price[self._helper] - least[self._asks]
+        good = more > 0
+        yield work((self._offers[good], self._asks[good]), more[good])
 
     def rivals(
         self,

@@ -6,7 +6,7 @@ import numpy as np
 
 from bot.matching import score
 from bot.matching.balance import Heats, lean, rise, settle
-from bot.matching.bound import alone, bound, calmed, dearer, together
+from bot.matching.bound import bound, calmed, dearer, together
 from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
@@ -24,17 +24,17 @@ TOGETHER = 8
 LOOKS = 3
 """How often they are looked for at the prices that the last ones made, while many gain."""
 CONTESTS = 2
-"""How often rivals are looked for, while there are many."""
+"""How often rivals are looked for before and after that, while there are many."""
 CALM = 0.5
 """Fewer rivals, or better pairs and circles, for each ask are not many."""
 CHAINS = 1 << 25
 """Chains of two lessons that are tried for circles: of more those that begin best."""
 RIVALS = 4
 """Lessons that vie for an ask, and for an offer."""
-LASTS = 4
-"""How often they are looked for at last among all offers, while there are many."""
 SEEN = 1 << 12
-"""Offers that are seen on a shelf while far too much gains; four times as many in the next look."""
+"""Offers that are seen on a shelf while far too much gains; others in each turn."""
+LATER = 1 << 14
+"""Offers that are seen when less does."""
 FIRST_HEATS = ((0.3, 12), (0.1, 12), (0.05, 12), (0.02, 12))
 NEXT_HEATS = ((0.05, 16), (0.02, 16), (0.01, 16))
 LAST_HEATS = ((0.02, 10), (0.01, 10), (0.005, 14), (0.003, 16))
@@ -76,22 +76,24 @@ def open_market(columns: Columns) -> Market:
     menu = Menu.of(first, returns(columns, place.scales, first))
     prices = settle(columns, menu, free, FIRST_HEATS)
     market = Market(place, menu, lean(columns, first, prices, score.BOTH_WAYS))
-    for turn in range(CONTESTS):
-        found = _contest(market, Sight(SEEN, turn))
-        if len(found) < CALM * len(columns.asks):
-            break
-        market = _with(market, found, NEXT_HEATS)
+    market = _contested(market, SEEN)
     for turn in range(CONTESTS, CONTESTS + LOOKS):
         market, found = _look(market, Sight(SEEN, turn))
         better = len(market.near(found, -_MISS))
         market = _with(market, found, NEXT_HEATS)
         if better < CALM * len(columns.asks):
             break
-    for _ in range(LASTS):
-        found = _contest(market, EVERY)
-        market = _with(market, found, LAST_HEATS)
-        if len(found) < CALM * len(columns.asks):
+    market = _contested(market, LATER)
+    return _with(market, _contest(market, EVERY), LAST_HEATS)
+
+
+def _contested(market: Market, seen: int) -> Market:
+    """Let rivals compete, among so many offers, while there are many."""
+    for turn in range(CONTESTS):
+        found = _contest(market, Sight(seen, turn))
+        if len(found) < CALM * len(market.place.columns.asks):
             break
+        market = _with(market, found, NEXT_HEATS)
     return market
 
 
@@ -142,10 +144,9 @@ def gained(market: Market) -> tuple[Market, Menu]:
     alone, then few pairs and circles of the best lessons. What gains then is looked for in all.
     """
     place, columns = market.place, market.place.columns
-    singly = alone(place, market.prices, 0.0)
-    dear = dearer(columns, market.prices, singly)
+    dear, singly = dearer(place, market.prices)
     known = Lessons.joined([market.menu.lessons(columns), singly])
-    best, dear = _best(place, dear, EVERY)
+    best, dear = _best(place, dear, Sight(SEEN))
     some = replace(market, prices=dear).near(_together(place, dear, best), 0.0)
     dear = lean(columns, known, rise(columns, some, dear, RISING), score.CIRCLE)
     dear, firsts = calmed(place, dear)

@@ -1,12 +1,13 @@
 """Where a round is planned: a pool as columns, what weighs its lessons, and what finds them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
+
 from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
-from bot.matching.listed import Found, Listed, Pairs, Sight
+from bot.matching.listed import Listed, Pairs, Sight
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 
@@ -35,39 +36,67 @@ class Place:
 
         return cls(columns, scales, Search(columns, scales))
 
+    @property
+    def large(self) -> bool:
+        """Whether there is so much to look through that it is worth loading a compiler."""
+        return not isinstance(self.search, Listed)
+
     def glance(self, most: int) -> Lessons:
         """Return so many good lessons for each ask, while all is free."""
         return self._weighed(self.search.glance(most))
 
     def best(self, most: int, *, times: float, price: Numbers, seen: Sight) -> Lessons:
-        """Return the lessons that gain each ask most (see `Search`)."""
-        return self._weighed(self.search.best(most, times=times, price=price, seen=seen))
+        """Return the lessons that gain each ask most, by ask (see `Search`)."""
 
-    def sift(
-        self,
-        least: Numbers,
-        *,
-        times: float,
-        price: Numbers,
-        work: Callable[[Lessons], Found],
-    ) -> list[Found]:
-        """Return what is made of all lessons that gain more than `least` (see `Search`).
+        def work(found: Pairs) -> Lessons:
+            return self._meeting(self._every(found))
 
-        All lessons for an ask are seen at once, others at another time, some in other threads.
+        least = np.zeros(len(self.columns.asks))
+        found = self.search.best(most, least, times=times, price=price, work=work, seen=seen)
+        every = Lessons.joined(found)
+        return every[np.argsort(every.asks, kind="stable")]
+
+    def first(
+        self, most: int, least: Numbers, *, times: float, price: Numbers
+    ) -> tuple[Lessons, Numbers]:
+        """Return the lessons that gain each ask most beyond `least`, at most so many for each.
+
+        And by ask what any other may gain at most beyond it, 0 where there is none.
         """
-        parts = self.search.sift(
-            least, times=times, price=price, work=lambda found: work(self._weighed(found))
-        )
-        return list(parts)
+        rest = np.zeros(len(least))
+
+        def work(found: Pairs) -> Lessons:
+            every = self._every(found)
+            gain = times * every.value - price[every.helper] - least[every.asks]
+            asks, place = np.unique(every.asks, return_inverse=True)
+            lowest = np.full(len(asks), np.inf)
+            np.minimum.at(lowest, place, gain)
+            full = np.bincount(place, minlength=len(asks)) >= most
+            rest[asks[full]] = np.maximum(lowest[full], 0.0)
+            return self._meeting(every)
+
+        found = self.search.best(most, least, times=times, price=price, work=work)
+        return Lessons.joined(found), rest
 
     def above(self, least: Numbers, *, times: float, price: Numbers) -> Lessons:
         """Return all lessons that gain more than `least`, by ask (see `Search`)."""
-        every = self.sift(least, times=times, price=price, work=lambda lessons: lessons)
-        return Lessons.joined(every)
+
+        def work(found: Pairs, _more: Numbers) -> Lessons:
+            return self._meeting(self._every(found))
+
+        return Lessons.joined(self.search.sift(least, times=times, price=price, work=work))
 
     def rivals(self, most: int, least: Numbers, *, price: Numbers, seen: Sight) -> Lessons:
         """Return lessons that show who competes for whom (see `Search`)."""
         return self._weighed(self.search.rivals(most, least, price=price, seen=seen))
 
     def _weighed(self, found: Pairs) -> Lessons:
-        return Lessons.of(self.columns, self.scales, *found).voiced(self.columns)
+        return self._every(found).voiced(self.columns)
+
+    def _every(self, found: Pairs) -> Lessons:
+        return Lessons.of(self.columns, self.scales, *found)
+
+    def _meeting(self, lessons: Lessons) -> Lessons:
+        """Return the lessons of those who may meet, the best with each voice."""
+        may = self.columns.may_meet(lessons.helper, lessons.learner)
+        return lessons[np.flatnonzero(may)].voiced(self.columns)

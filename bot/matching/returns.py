@@ -3,12 +3,15 @@
 import numpy as np
 
 from bot.matching.columns import Columns
-from bot.matching.groups import Keys, Some, best_of
+from bot.matching.groups import Some, best_of
 from bot.matching.lessons import Lessons
+from bot.matching.listed import Pairs
 from bot.matching.options import Options, make
 from bot.matching.scales import Scales
 from bot.matching.threads import side_by_side
 
+Back = tuple[Some, Some, Some]
+"""The places of lessons, and of each an offer and an ask for one the other way."""
 _CHUNK = 1 << 14
 
 
@@ -23,15 +26,21 @@ def returns(columns: Columns, scales: Scales, lessons: Lessons) -> Options:
 
 
 def _returns(columns: Columns, scales: Scales, lessons: Lessons) -> Options:
-    places, offers, asks = back(columns, lessons.helper, lessons.learner)
-    there = lessons.offers[places], lessons.asks[places]
+    backs = back(columns, lessons.helper, lessons.learner)
+    return paired(scales, (lessons.offers, lessons.asks), backs)
+
+
+def paired(scales: Scales, lessons: Pairs, backs: Back) -> Options:
+    """Return the options of lessons and those back that are worth anything."""
+    places, offers, asks = backs
+    there = lessons[0][places], lessons[1][places]
     value = scales.both_ways((there[0], offers), (there[1], asks))
     good = value > 0
     made = (there[0][good], offers[good]), (there[1][good], asks[good])
     return make(*made, value[good])
 
 
-def back(columns: Columns, learner: Some, helper: Some) -> tuple[Keys, Some, Some]:
+def back(columns: Columns, learner: Some, helper: Some) -> Back:
     """Return what some people may learn from others: the place of the two, an offer and an ask."""
     places, asks = columns.asks.of.expand(learner)
     again, offers = columns.offers.of.expand(helper[places])

@@ -51,7 +51,9 @@ class Shelf:
         apart = -(-len(self.offers) // size)
         places = np.arange(number % apart, len(self.offers), apart)
         starts = np.searchsorted(places, self.starts).astype(np.int32)
-        return replace(self._at(places), starts=starts)
+        some = np.flatnonzero(np.diff(starts))
+        starts = np.append(starts[some], starts[-1])
+        return replace(self._at(places), sets=self.sets[some], starts=starts)
 
     def by(self, worth: Numbers) -> Self:
         """Return the shelf with another worth for each offer."""
@@ -73,15 +75,20 @@ class Lot:
     asks: weighing.Asks
     offers: weighing.Offers
 
+    def numbers(self, found: Pairs) -> Pairs:
+        """Return the offers and asks of rows and places."""
+        return self.shelf.offers[found[1]], self.rows[found[0]]
+
     def best(self, most: int) -> Pairs:
         """Return rows and places of the offers that gain each ask the most."""
         kept = _room(len(self.rows), most)
         weighing.keep_best(self.asks, self.offers, kept)
         return _kept(kept)
 
-    def above(self) -> Pairs:
-        """Return rows and places of all that gains an ask more than it must."""
-        return weighing.find_above(self.asks, self.offers)
+    def above(self) -> tuple[Pairs, Numbers]:
+        """Return rows and places of all that gains an ask more than it must, and how much more."""
+        *found, gains = weighing.find_above(self.asks, self.offers)
+        return (found[0], found[1]), gains
 
     def rivals(self, most: int, wanted: weighing.Kept) -> Pairs:
         """Return what `best` does; `wanted` keeps for each offer the asks that it gains most."""
@@ -124,33 +131,47 @@ class Search:
         fronts = self._fronts(GLANCERS, free[1])
         return _joined(side_by_side(lambda front: _joined(look(*front)), fronts))
 
-    def best(self, most: int, *, times: float, price: Numbers, seen: Sight = EVERY) -> Pairs:
-        """Return offers and asks: of each ask those that gain most, at most so many, and anything.
+    def best(
+        self,
+        most: int,
+        least: Numbers,
+        *,
+        times: float,
+        price: Numbers,
+        work: Callable[[Pairs], Found],
+        seen: Sight = EVERY,
+    ) -> Iterable[Found]:
+        """Return what is made of the pairs that gain each ask most, of those of `sift`.
 
-        Who may not meet is left out afterwards. Of a long shelf each lot sees a part, with so many
-        offers; the next lot sees others.
+        At most so many for each ask, also of people who may not meet. Of a long shelf each lot sees
+        a part, with so many offers; the next lot sees others.
         """
-        least = np.zeros(len(self._columns.asks))
 
-        def look(shelf: Shelf, rows: Some, number: int) -> Pairs:
+        def look(shelf: Shelf, rows: Some, number: int) -> Found:
             lot = self._lot(shelf.part(number + seen.turn, seen.offers), rows, price, least, times)
-            return self._met(lot, lot.best(most))
+            return work(lot.numbers(lot.best(most)))
 
-        fronts = self._fronts(LOT, least)
-        return _joined(side_by_side(lambda front: look(*front), fronts))
+        return side_by_side(lambda front: look(*front), self._fronts(LOT, least))
 
     def sift(
-        self, least: Numbers, *, times: float, price: Numbers, work: Callable[[Pairs], Found]
+        self,
+        least: Numbers,
+        *,
+        times: float,
+        price: Numbers,
+        work: Callable[[Pairs, Numbers], Found],
     ) -> Iterable[Found]:
         """Return what is made of all pairs of offers and asks that gain more than `least`, by ask.
 
-        Those of one ask come together, and in the order of asks; some are worked at in another
-        thread. Nothing is looked for where `least` is infinite.
+        Of what is made at once of those of several asks, together with how much more they gain,
+        some in another thread; also of people who may not meet. Nothing is looked for where `least`
+        is infinite.
         """
 
         def look(shelf: Shelf, rows: Some, _number: int) -> Found:
             lot = self._lot(shelf, rows, price, least, times)
-            return work(self._met(lot, lot.above()))
+            found, gains = lot.above()
+            return work(lot.numbers(found), gains)
 
         return side_by_side(lambda front: look(*front), self._fronts(LOT, least))
 
@@ -207,7 +228,7 @@ class Search:
 
     def _met(self, lot: Lot, found: Pairs) -> Pairs:
         """Return the offers and asks of those who may meet, of rows and places."""
-        return self._meeting(lot.shelf.offers[found[1]], lot.rows[found[0]])
+        return self._meeting(*lot.numbers(found))
 
     def _meeting(self, offers: Some, asks: Some) -> Pairs:
         helper, learner = self._columns.offers.person[offers], self._columns.asks.person[asks]

@@ -87,10 +87,10 @@ def keep_rivals(asks: Asks, offers: Offers, kept: Kept, numbers: Numbered, wante
 
 
 @compiled
-def find_above(asks: Asks, offers: Offers) -> Numbered:
-    """Return rows and places of all that gains an ask more than it must."""
+def find_above(asks: Asks, offers: Offers) -> tuple[Some, Some, Numbers]:
+    """Return rows and places of all that gains an ask more than it must, and how much more."""
     better, most = _room(offers)
-    count, found = 0, np.empty((2, 1024), np.int32)
+    count, found, gains = 0, np.empty((2, 1024), np.int32), np.empty(1024)
     for ask in range(len(asks.weight)):
         _reach(asks, offers, ask, most)
         for tongue in range(len(most)):
@@ -98,10 +98,12 @@ def find_above(asks: Asks, offers: Offers) -> Numbered:
                 some = _weigh(asks, offers, (ask, tongue), 0.0, better)
                 while count + some > found.shape[1]:
                     found = np.hstack((found, np.empty_like(found)))
+                    gains = np.hstack((gains, np.empty_like(gains)))
                 found[0, count : count + some] = ask
                 found[1, count : count + some] = better[1][:some]
+                gains[count : count + some] = better[0][:some]
                 count += some
-    return found[0, :count], found[1, :count]
+    return found[0, :count], found[1, :count], gains[:count]
 
 
 @compiled

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.matching import Aims, Pool
 from bot.matching import bound as bound_module
 from bot.matching import circles as circle_module
-from bot.matching.bound import alone, bound, calmed, dearer, gaining
+from bot.matching.bound import alone, bound, calmed, dearer, gaining, together
 from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
@@ -56,16 +56,45 @@ def test_the_bound_is_at_least_the_best_plan(random: Random) -> None:
     for each in places(rows):
         gains = gaining(each, prices, 0.0)
         assert bound(rows, prices, gains) >= best - 1e-9
-        dear = dearer(rows, prices, alone(each, prices, 0.0))
+        dear, _ = dearer(each, prices)
         assert bound(rows, dear, gaining(each, dear, 0.0)) >= best - 1e-9
-        assert calmed(each, dear)[0] is dear
+
+
+@given(chances, st.sampled_from([1, 2, 64]))
+@many
+def test_few_lessons_begin_all_circles_that_gain_at_calm_prices(random: Random, few: int) -> None:
+    people, rows = drawn_columns(random)
+    prices = priced(rows, random)
+    for each in places(rows):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(bound_module, "CHAINS", -1)
-            calm, firsts = calmed(each, dear)
-        assert not len(firsts)
-        found = gaining(each, calm, 0.0)
-        assert not (calm.gain(rows, found.circles) > 1e-9).any()
-        assert bound(rows, calm, found) >= best - 1e-9
+            patch.setattr(bound_module, "FIRSTS", few * len(rows.asks))
+            calm, firsts = calmed(each, prices)
+        assert np.bincount(firsts.asks).max(initial=0) <= few
+        assert (calm.ask >= prices.ask).all()
+        gains, known = gaining(each, calm, 0.0), together(each, calm, firsts, 0.0)
+        expected = gains.circles[np.flatnonzero(calm.gain(rows, gains.circles) > 1e-9)]
+        assert values(rows, known.circles).items() >= values(rows, expected).items()
+        assert bound(rows, calm, gains) >= optimum(people) - 1e-9
+
+
+@given(chances, st.integers(1, 4))
+@many
+def test_what_is_not_among_the_first_gains_no_more_than_is_told(random: Random, most: int) -> None:
+    _, rows = drawn_columns(random)
+    price = priced(rows, random).give
+    least = np.array([random.uniform(-0.5, 1.0) for _ in rows.asks.wishes])
+    for each in places(rows):
+        first, rest = each.first(most, least, times=1.0, price=price)
+        every = each.above(least, times=1.0, price=price)
+        known = set(zip(first.asks.tolist(), first.offers.tolist(), strict=True))
+        assert np.bincount(first.asks, minlength=len(rest)).max() <= most
+        for ask_, offer_, gain in zip(
+            every.asks.tolist(),
+            every.offers.tolist(),
+            (every.value - price[every.helper] - least[every.asks]).tolist(),
+            strict=True,
+        ):
+            assert (ask_, offer_) in known or gain <= rest[ask_] + 1e-9
 
 
 @given(chances, st.sampled_from([0.0, -0.01, -0.2, -10.0]))
@@ -133,8 +162,12 @@ def test_at_dearer_prices_no_lesson_alone_gains(random: Random) -> None:
     people, rows = drawn_columns(random)
     prices = priced(rows, random)
     for each in places(rows):
-        dear = dearer(rows, prices, alone(each, prices, 0.0))
+        dear, _ = dearer(each, prices)
         assert (dear.ask >= prices.ask).all()
+        most, gains = np.zeros(len(rows.asks)), alone(each, prices, 0.0)
+        gain = gains.value - prices.cost(rows, gains.offers, gains.asks)
+        np.maximum.at(most, gains.asks, gain)
+        assert len(rows.apart) or (dear.ask - prices.ask).tolist() == pytest.approx(most.tolist())
         single = [option for option in options(people) if len(option.lessons) == 1]
         assert not Bill(rows, dear).gains(single, 1e-9)
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.matching import Aims, Pool, search, threads, tongues
 from bot.matching.columns import Columns
-from bot.matching.listed import Listed, Pairs
+from bot.matching.listed import EVERY, Listed, Pairs, Sight
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 from bot.matching.search import Search
@@ -51,6 +51,13 @@ class Case:
         offers, asks = np.unique(np.stack(found), axis=1)
         return offers, asks
 
+    def meeting(self, found: Pairs) -> Pairs:
+        """Return the pairs of those who may meet."""
+        offers, asks = found
+        people = self.columns.offers.person[offers], self.columns.asks.person[asks]
+        may = self.columns.may_meet(*people)
+        return offers[may], asks[may]
+
     def both(self) -> tuple[Search, Listed]:
         return self.search(), self.listed()
 
@@ -79,11 +86,26 @@ def by_ask(case: Case, found: Pairs) -> Gains:
     return gains
 
 
-def above(case: Case, one: Search | Listed) -> Pairs:
-    """Return all that gains more than its least."""
-    parts = one.sift(case.least, times=case.times, price=case.price, work=lambda found: found)
+def best_pairs(
+    one: Search | Listed,
+    most: int,
+    least: Numbers,
+    *,
+    times: float,
+    price: Numbers,
+    seen: Sight = EVERY,
+) -> Pairs:
+    """Return what gains each ask most."""
+    parts = one.best(most, least, times=times, price=price, work=lambda found: found, seen=seen)
     offers, asks = (np.concatenate(each) for each in zip(*parts, strict=True))
     return offers, asks
+
+
+def above(case: Case, one: Search | Listed) -> Pairs:
+    """Return all that gains more than its least."""
+    parts = one.sift(case.least, times=case.times, price=case.price, work=lambda found, _: found)
+    offers, asks = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return case.meeting((offers, asks))
 
 
 @pytest.fixture(params=SEEDS)
@@ -98,10 +120,13 @@ def lots(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(search, "GLANCERS", request.param)
 
 
-def assert_best(case: Case, found: Pairs, most: int) -> None:
+def assert_best(case: Case, each: Search | Listed, most: int) -> None:
     """Assert that nothing better was left out, but in favour of who may not meet."""
-    for number, few in by_ask(case, found).items():
-        every = sorted((gain for gain in case.gains[number].values() if gain > 0), reverse=True)
+    found = best_pairs(each, most, case.least, times=case.times, price=case.price)
+    assert np.bincount(found[1]).max(initial=0) <= most
+    for number, few in by_ask(case, case.meeting(found)).items():
+        gains = (gain for gain in case.gains[number].values() if gain > case.least[number])
+        every = sorted(gains, reverse=True)
         missing = len(every[:most]) - len(few)
         assert missing <= 0 or missing <= case.not_to_meet(number)
         assert sorted(few.values(), reverse=True) == pytest.approx(every[: len(few)])
@@ -111,7 +136,7 @@ def assert_best(case: Case, found: Pairs, most: int) -> None:
 @pytest.mark.parametrize("most", [1, 3, 200])
 def test_the_best_are_found_at_any_price(case: Case, most: int) -> None:
     for each in case.both():
-        assert_best(case, each.best(most, times=case.times, price=case.price), most)
+        assert_best(case, each, most)
 
 
 @pytest.mark.usefixtures("lots")
@@ -155,7 +180,9 @@ def test_rivals_are_the_best_of_each_ask_and_of_each_offer(case: Case) -> None:
     every = by_ask(case, above(case, case.search()))
     strangers = any(case.not_to_meet(number) for number in every)
     for each in case.both():
-        found = by_ask(case, case.distinct(each.rivals(2, case.least, price=case.price, seen=99)))
+        found = by_ask(
+            case, case.distinct(each.rivals(2, case.least, price=case.price, seen=Sight(99)))
+        )
         for number, some in found.items():
             assert some.items() <= every[number].items()
             assert best(some) == pytest.approx(best(every[number])) or case.not_to_meet(number)
@@ -171,7 +198,7 @@ def test_an_offer_that_many_want_shows_its_rivals() -> None:
     found = columns(pool(*few, *many))
     price, least = np.zeros(len(found.people)), np.zeros(len(found.asks))
     price[found.offers.person[0]] = -0.5
-    offers, asks = Search(found, Scales(found)).rivals(2, least, price=price, seen=99)
+    offers, asks = Search(found, Scales(found)).rivals(2, least, price=price, seen=Sight(99))
     by_waiting = {found.asks.wishes[each].waited for each in asks[offers == 1].tolist()}
     assert {7, 8} <= by_waiting
 
@@ -184,10 +211,21 @@ def test_of_a_long_shelf_each_lot_finds_rivals_in_another_part(
     wishes += [ask(f"a{number}", "lua") for number in range(8)]
     found = columns(pool(*wishes))
     price, least = np.zeros(len(found.people)), np.zeros(len(found.asks))
-    pairs = Search(found, Scales(found)).rivals(2, least, price=price, seen=10)
+    pairs = Search(found, Scales(found)).rivals(2, least, price=price, seen=Sight(10))
     offers, asks = np.unique(np.stack(pairs), axis=1)
     assert set(np.bincount(asks).tolist()) == {10}
     assert len(set(offers.tolist())) == 40
+
+
+def test_in_each_turn_an_ask_finds_others() -> None:
+    found = columns(pool(ask("ada", "lua"), *[offer(f"h{number}", "lua") for number in range(40)]))
+    free, least = np.zeros(len(found.people)), np.zeros(1)
+    search, turns = Search(found, Scales(found)), [Sight(10, turn) for turn in range(4)]
+    best = [best_pairs(search, 40, least, times=1.0, price=free, seen=turn)[0] for turn in turns]
+    rivals = [search.rivals(40, least, price=free, seen=turn)[0] for turn in turns]
+    for each in best, rivals:
+        assert [len(set(offers.tolist())) for offers in each] == [10] * 4
+        assert len(set(np.concatenate(each).tolist())) == 40
 
 
 def best(gains: dict[int, float]) -> list[float]:
@@ -215,8 +253,8 @@ def test_the_only_speaker_of_a_language_is_found() -> None:
     crowd = [offer(f"h{number}", "lua") for number in range(40)]
     speakers = [member("h25", tw=3), member("ama", tw=4)]
     people = columns(pool(*crowd, ask("ama", "lua"), members=speakers))
-    free = np.zeros(len(people.people))
-    offers, _ = Search(people, Scales(people)).best(2, times=1.0, price=free)
+    free, least = np.zeros(len(people.people)), np.zeros(1)
+    offers, _ = best_pairs(Search(people, Scales(people)), 2, least, times=1.0, price=free)
     assert [people.offers.wishes[each].person for each in offers.tolist()] == ["h25"]
 
 
@@ -224,4 +262,4 @@ def test_many_sets_of_languages_are_compared_without_a_table(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tongues, "TABLE", 0)
-    assert_best(case, case.search().best(3, times=case.times, price=case.price), 3)
+    assert_best(case, case.search(), 3)
