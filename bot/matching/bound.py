@@ -16,9 +16,9 @@ import numpy as np
 from bot.matching import score
 from bot.matching.circles import Firsts, circles, share
 from bot.matching.columns import Columns
-from bot.matching.groups import Keys, Some, best_of, contains
+from bot.matching.groups import Keys, Some, best_of, contains, foremost
 from bot.matching.lessons import Lessons
-from bot.matching.listed import Pairs
+from bot.matching.listed import EVERY, Pairs, Sight
 from bot.matching.menu import Menu, distinct
 from bot.matching.options import Options
 from bot.matching.place import Place
@@ -51,7 +51,7 @@ def together(place: Place, prices: Prices, firsts: Lessons, least: float) -> Men
     Circles begin with the first lessons, which are those of `beginnings`.
     """
     around = _around(place, prices, firsts, least)
-    return distinct(place.columns, Menu.of(None, _both_ways(place, prices, least), around))
+    return distinct(place.columns, Menu.of(None, both_ways(place, prices, least), around))
 
 
 def gaining(place: Place, prices: Prices, least: float) -> Menu:
@@ -61,19 +61,27 @@ def gaining(place: Place, prices: Prices, least: float) -> Menu:
     return Menu.joined([distinct(place.columns, singly), jointly])
 
 
-def _both_ways(place: Place, prices: Prices, least: float) -> Options:
-    """Return all pairs that gain: one of their lessons brings half of it."""
+def both_ways(
+    place: Place, prices: Prices, least: float, *, seen: Sight = EVERY, most: int | None = None
+) -> Options:
+    """Return all pairs that gain more than `least`: one of their lessons brings half of it.
+
+    Or of each ask those that gain most, if so many are enough, also among the offers that are seen.
+    """
     columns, backs = place.columns, _backs(place, prices)
 
     def work(found: Pairs, more: Numbers) -> Options:
         people = columns.offers.person[found[0]], columns.asks.person[found[1]]
         both = paired(place.scales, found, backs(*people, least / 2 - more))
-        gains = prices.gain(columns, both) > least
+        gain = prices.gain(columns, both)
         one, other = columns.offers.person[both.offers].T
-        return both[np.flatnonzero(gains & columns.may_meet(one, other))]
+        rows = np.flatnonzero((gain > least) & columns.may_meet(one, other))
+        if most is not None:
+            rows = rows[foremost(both.asks[rows, 0], gain[rows], most)]
+        return both[rows]
 
     limit, price = _leaning(place, prices, np.full(len(prices.give), least / 2))
-    found = place.search.sift(limit, times=score.BOTH_WAYS, price=price, work=work)
+    found = place.search.sift(limit, times=score.BOTH_WAYS, price=price, work=work, seen=seen)
     return Options.joined([Options.none(2), *found])
 
 

@@ -80,6 +80,7 @@ class Listed:
         times: float,
         price: Numbers,
         work: Callable[[Pairs, Numbers], Found],
+        seen: Sight = EVERY,  # noqa: ARG002 - so few are all seen
     ) -> Iterable[Found]:
         """Return what is made of all pairs that gain more than `least`, by ask, and how much more.
 

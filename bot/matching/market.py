@@ -6,7 +6,7 @@ import numpy as np
 
 from bot.matching import score
 from bot.matching.balance import Heats, lean, rise, settle
-from bot.matching.bound import bound, calmed, dearer, together
+from bot.matching.bound import both_ways, bound, calmed, dearer, together
 from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
@@ -101,7 +101,7 @@ def _look(market: Market, seen: Sight) -> tuple[Market, Menu]:
     """Return lessons that gain at these prices, pairs and circles of the best; prices lean."""
     place, prices = market.place, market.prices
     best, leaning = _best(place, prices, seen)
-    found = (Menu.of(best), _together(place, leaning, best), _contest(market, seen))
+    found = (Menu.of(best), _together(place, leaning, best, seen), _contest(market, seen))
     return replace(market, prices=leaning), Menu.joined(map(market.near, found))
 
 
@@ -112,12 +112,12 @@ def _best(place: Place, prices: Prices, seen: Sight) -> tuple[Lessons, Prices]:
     return best, lean(place.columns, best, prices, score.CIRCLE)
 
 
-def _together(place: Place, prices: Prices, lessons: Lessons) -> Menu:
-    """Return pairs of which one lesson is given, and circles that gain of which two are."""
+def _together(place: Place, prices: Prices, lessons: Lessons, seen: Sight) -> Menu:
+    """Return pairs that gain, and circles that do of which two lessons are given."""
     columns, scales = place.columns, place.scales
     firsts = Firsts.of(columns, prices, lessons, 0.0).best(lessons, CHAINS)
     around = circles(columns, scales, firsts, lessons, prices, least=0.0)
-    return Menu.of(None, returns(columns, scales, lessons), around)
+    return Menu.of(None, both_ways(place, prices, 0.0, seen=seen, most=RIVALS), around)
 
 
 def _contest(market: Market, seen: Sight) -> Menu:
@@ -147,7 +147,7 @@ def gained(market: Market) -> tuple[Market, Menu]:
     dear, singly = dearer(place, market.prices)
     known = Lessons.joined([market.menu.lessons(columns), singly])
     best, dear = _best(place, dear, Sight(SEEN))
-    some = replace(market, prices=dear).near(_together(place, dear, best), 0.0)
+    some = replace(market, prices=dear).near(_together(place, dear, best, Sight(SEEN)), 0.0)
     dear = lean(columns, known, rise(columns, some, dear, RISING), score.CIRCLE)
     dear, firsts = calmed(place, dear)
     every = together(place, dear, firsts, 0.0)

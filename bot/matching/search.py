@@ -160,16 +160,17 @@ class Search:
         times: float,
         price: Numbers,
         work: Callable[[Pairs, Numbers], Found],
+        seen: Sight = EVERY,
     ) -> Iterable[Found]:
         """Return what is made of all pairs of offers and asks that gain more than `least`, by ask.
 
-        Of what is made at once of those of several asks, together with how much more they gain,
-        some in another thread; also of people who may not meet. Nothing is looked for where `least`
-        is infinite.
+        Those of several asks are worked at together, with how much more they gain, some in another
+        thread; also those of people who may not meet. Nothing is looked for where `least` is
+        infinite. Of a long shelf each lot sees a part, as in `best`.
         """
 
-        def look(shelf: Shelf, rows: Some, _number: int) -> Found:
-            lot = self._lot(shelf, rows, price, least, times)
+        def look(shelf: Shelf, rows: Some, number: int) -> Found:
+            lot = self._lot(shelf.part(number + seen.turn, seen.offers), rows, price, least, times)
             found, gains = lot.above()
             return work(lot.numbers(found), gains)
 
