@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.matching import Aims, Pool
 from bot.matching import bound as bound_module
 from bot.matching import circles as circle_module
-from bot.matching.bound import alone, bound, calmed, dearer, gaining, together
+from bot.matching.bound import alone, both_ways, bound, calmed, dearer, gaining, together
 from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
@@ -111,6 +111,27 @@ def test_all_that_gains_is_found(random: Random, least: float) -> None:
         assert gain.keys() >= clear.keys()
         assert {key: gain[key] for key in clear} == pytest.approx(clear)
         assert gain == pytest.approx(Bill(rows, prices).gains(every, least - 1e-9) | expected)
+
+
+@given(chances, st.sampled_from([0.0, -0.3]))
+@many
+def test_of_pairs_the_best_of_each_ask_are_enough(random: Random, least: float) -> None:
+    people, rows = drawn_columns(random)
+    prices = priced(rows, random)
+    pairs = [option for option in options(people) if len(option.lessons) == 2]
+    expected = Bill(rows, prices).gains(pairs, least).keys()
+    for each in places(rows):
+        every, few = (
+            distinct(rows, Menu.of(None, both_ways(each, prices, least, most=most))).pairs
+            for most in (None, 1)
+        )
+        assert values(rows, every).keys() == expected
+        best = np.full(len(rows.asks), -np.inf)
+        gain = prices.gain(rows, few)
+        for place in range(2):
+            np.maximum.at(best, few.asks[:, place], gain)
+        assert (best[every.asks].max(axis=1) >= prices.gain(rows, every) - 1e-9).all()
+        assert values(rows, few).items() <= values(rows, every).items()
 
 
 @given(chances, st.sampled_from([0.0, -0.3]))

@@ -1,5 +1,7 @@
 """Prices, what is taken at them, and the solver, each against trying all or simple rules."""
 
+from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -91,6 +93,16 @@ def test_what_is_scarce_is_dear_and_what_is_plenty_costs_nothing() -> None:
     give = dict(zip([each.id for each in rows.people], prices.give.tolist(), strict=True))
     assert give["ada"] == pytest.approx(1.026, abs=0.02)
     assert give["chi"] == 0
+
+
+def test_what_nobody_wants_gets_cheaper_step_by_step() -> None:
+    rows = columns(pool(offer("ada", "lua"), ask("ben", "lua")))
+    free = Prices.none(rows)
+    dear = replace(free, give=np.full(2, 9.0), take=np.full(2, 9.0), ask=np.full(1, 9.0))
+    steps = [settle(rows, everything(rows), dear, ((0.1, sweeps),)) for sweeps in range(1, 4)]
+    asked = [float(prices.ask[0]) for prices in (dear, *steps)]
+    assert all(0 < before - after < 5 * 0.1 for before, after in pairwise(asked))
+    assert settle(rows, everything(rows), dear, ((0.1, 200),)).ask[0] < 1
 
 
 @given(chances)

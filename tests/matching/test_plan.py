@@ -2,10 +2,12 @@
 
 import random
 from dataclasses import replace
+from itertools import groupby
 
 import pytest
 
 from bot.matching import Aims, Member, Order, Plan, Pool, plan_by, plan_round
+from bot.matching.columns import arrange
 from tests.matching.making import ENGLISH, NOW, RING, ago, ahead, ask, lessons, member, offer, pool
 
 
@@ -337,6 +339,20 @@ def test_no_simpler_rule_is_better() -> None:
     found = [plan_by(people, order, seed=1, now=NOW).figures["value"] for order in orders]
     assert 0 < found[0] < best["value"]
     assert max(found) <= best["value"] + 1e-6
+
+
+def test_who_speaks_and_offers_the_same_comes_together() -> None:
+    members = [member(f"h{number}", en=4, tw=3) for number in range(0, 40, 2)]
+    wishes = [offer(f"h{number}", "lua" if number % 4 < 2 else "video") for number in range(40)]
+    people = pool(*wishes, ask("ada", "lua"), ask("ada", "video"), members=members)
+    alike = {each.person: each.topic for each in wishes}
+    groups = []
+    for seed in range(5):
+        found = arrange(people, seed=seed, now=NOW, aims=Aims()).people
+        kinds = [(tuple(each.languages), alike.get(each.id)) for each in found]
+        groups.append(tuple(key for key, _ in groupby(kinds)))
+    assert {len(each) for each in groups} == {5}
+    assert len(set(groups)) > 1
 
 
 def test_order_of_the_pool_does_not_matter() -> None:
