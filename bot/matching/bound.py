@@ -30,8 +30,11 @@ TURN = 150_000
 """Asks whose lessons are at hand at a time, in which circles are gone on with."""
 ALONE = 4
 """Lessons of each ask that are told when those that gain alone are made dearer."""
-FIRSTS = 1 << 25
-"""Lessons with which circles may begin, as many for each ask."""
+MANY = 1 << 16
+"""Asks for which it is worth loading a compiled loop to find lessons back."""
+FIRSTS = 1 << 26
+MOST = 512
+"""Lessons with which circles may begin: in all, as many for each ask, and of each at most."""
 
 
 def alone(place: Place, prices: Prices, least: float) -> Lessons:
@@ -88,7 +91,7 @@ def both_ways(
 def _backs(place: Place, prices: Prices) -> Callable[[Some, Some, Numbers], Back]:
     """Return what finds lessons back, of helpers and learners, that may bring more than so much."""
     columns = place.columns
-    if not place.large:
+    if len(columns.asks) <= MANY:
         return lambda helper, learner, _least: back(columns, helper, learner)
     from bot.matching.closing import Ring, find_backs  # noqa: PLC0415 - much to load
 
@@ -139,7 +142,7 @@ def calmed(place: Place, prices: Prices) -> tuple[Prices, Lessons]:
     makes the bound rough, as lessons in a circle count for more than alone.
     """
     limit, price = _leaning(place, prices, np.zeros(len(prices.give)))
-    few = max(1, FIRSTS // len(place.columns.asks))
+    few = min(MOST, max(1, FIRSTS // len(place.columns.asks)))
     firsts, more = place.first(few, limit, times=score.CIRCLE, price=price)
     dear = replace(prices, ask=prices.ask + more)
     return dear, firsts[np.flatnonzero(share(place.columns, dear, firsts) > 0)]

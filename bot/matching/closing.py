@@ -1,4 +1,4 @@
-"""What closes a circle after two lessons, looked for chain by chain."""
+"""What closes a pair after one lesson, or a circle after two, looked for one by one."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -48,7 +48,7 @@ class Chains(NamedTuple):
 
 
 class Ring(NamedTuple):
-    """What third lessons are weighed with: both sides, costs, tables, and everybody's zone.
+    """What the last lessons are weighed with: both sides, costs, tables, and everybody's zone.
 
     `helping` is what it costs each person, `learning` what it costs for each ask, in the order of
     `asks`. `close` has closeness by asked and offered topic, and `itself` of a topic to itself.

@@ -20,11 +20,11 @@ from bot.matching.returns import returns
 FIRST = 16
 """Offers found for an ask while everything is free."""
 TOGETHER = 8
-"""Offers found for each ask at prices, for pairs and circles."""
+"""Offers found for each ask at prices, as part of a pair, to make circles of."""
 LOOKS = 3
 """How often they are looked for at the prices that the last ones made, while many gain."""
 CONTESTS = 2
-"""How often rivals are looked for before and after that, while there are many."""
+"""How often rivals are looked for before and after the looks, while there are many."""
 CALM = 0.5
 """Fewer rivals, or better pairs and circles, for each ask are not many."""
 CHAINS = 1 << 25

@@ -36,11 +36,6 @@ class Place:
 
         return cls(columns, scales, Search(columns, scales))
 
-    @property
-    def large(self) -> bool:
-        """Whether there is so much to look through that it is worth loading a compiler."""
-        return not isinstance(self.search, Listed)
-
     def glance(self, most: int) -> Lessons:
         """Return so many good lessons for each ask, while all is free."""
         return self._weighed(self.search.glance(most))

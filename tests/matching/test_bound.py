@@ -113,18 +113,22 @@ def test_all_that_gains_is_found(random: Random, least: float) -> None:
         assert gain == pytest.approx(Bill(rows, prices).gains(every, least - 1e-9) | expected)
 
 
-@given(chances, st.sampled_from([0.0, -0.3]))
+@given(chances, st.sampled_from([0.0, -0.3]), st.sampled_from([bound_module.MANY, 0]))
 @many
-def test_of_pairs_the_best_of_each_ask_are_enough(random: Random, least: float) -> None:
+def test_of_pairs_the_best_of_each_ask_are_enough(
+    random: Random, least: float, many_from: int
+) -> None:
     people, rows = drawn_columns(random)
     prices = priced(rows, random)
     pairs = [option for option in options(people) if len(option.lessons) == 2]
     expected = Bill(rows, prices).gains(pairs, least).keys()
     for each in places(rows):
-        every, few = (
-            distinct(rows, Menu.of(None, both_ways(each, prices, least, most=most))).pairs
-            for most in (None, 1)
-        )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bound_module, "MANY", many_from)
+            every, few = (
+                distinct(rows, Menu.of(None, both_ways(each, prices, least, most=most))).pairs
+                for most in (None, 1)
+            )
         assert values(rows, every).keys() == expected
         best = np.full(len(rows.asks), -np.inf)
         gain = prices.gain(rows, few)
