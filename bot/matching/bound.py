@@ -35,6 +35,8 @@ MANY = 1 << 16
 FIRSTS = 1 << 26
 MOST = 512
 """Lessons with which circles may begin: in all, as many for each ask, and of each at most."""
+CHAINS = 2_700
+"""Chains of two such lessons for each person; where there are more, fewer may begin one."""
 
 
 def alone(place: Place, prices: Prices, least: float) -> Lessons:
@@ -144,8 +146,17 @@ def calmed(place: Place, prices: Prices) -> tuple[Prices, Lessons]:
     limit, price = _leaning(place, prices, np.zeros(len(prices.give)))
     few = min(MOST, max(1, FIRSTS // len(place.columns.asks)))
     firsts, more = place.first(few, limit, times=score.CIRCLE, price=price)
-    dear = replace(prices, ask=prices.ask + more)
-    return dear, firsts[np.flatnonzero(share(place.columns, dear, firsts) > 0)]
+    brings, people = share(place.columns, prices, firsts), len(prices.give)
+    while True:
+        rows = np.flatnonzero(brings > more[firsts.asks])
+        firsts, brings = firsts[rows], brings[rows]
+        after = np.bincount(firsts.learner, minlength=people)
+        if after[firsts.helper].sum() <= CHAINS * people:
+            return replace(prices, ask=prices.ask + more), firsts
+        few = int(np.bincount(firsts.asks).max()) // 2
+        rest = np.ones(len(firsts), dtype=np.bool_)
+        rest[foremost(firsts.asks, brings, few)] = False
+        np.maximum.at(more, firsts.asks[rest], brings[rest])
 
 
 def bound(columns: Columns, prices: Prices, gains: Menu) -> float:
