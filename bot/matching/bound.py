@@ -35,7 +35,7 @@ MANY = 1 << 16
 FIRSTS = 1 << 26
 MOST = 512
 """Lessons with which circles may begin: in all, as many for each ask, and of each at most."""
-CHAINS = 2_700
+CHAINS = 1_000
 """Chains of two such lessons for each person; where there are more, fewer may begin one."""
 
 

@@ -60,15 +60,20 @@ def test_the_bound_is_at_least_the_best_plan(random: Random) -> None:
         assert bound(rows, dear, gaining(each, dear, 0.0)) >= best - 1e-9
 
 
-@given(chances, st.sampled_from([1, 2, 64]))
+@given(chances, st.sampled_from([1, 2, 64]), st.sampled_from([0, 1, 99]))
 @many
-def test_few_lessons_begin_all_circles_that_gain_at_calm_prices(random: Random, few: int) -> None:
+def test_few_lessons_begin_all_circles_that_gain_at_calm_prices(
+    random: Random, few: int, chains: int
+) -> None:
     people, rows = drawn_columns(random)
     prices = priced(rows, random)
     for each in places(rows):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(bound_module, "FIRSTS", few * len(rows.asks))
+            patch.setattr(bound_module, "CHAINS", chains)
             calm, firsts = calmed(each, prices)
+        follow = Counter(firsts.learner.tolist())
+        assert sum(follow[one] for one in firsts.helper.tolist()) <= chains * len(rows.people)
         assert np.bincount(firsts.asks).max(initial=0) <= few
         assert (calm.ask >= prices.ask).all()
         gains, known = gaining(each, calm, 0.0), together(each, calm, firsts, 0.0)
