@@ -18,7 +18,7 @@ from bot.matching.circles import Firsts, circles, share
 from bot.matching.columns import Columns
 from bot.matching.groups import Keys, Some, best_of, contains, foremost
 from bot.matching.lessons import Lessons
-from bot.matching.listed import EVERY, Pairs, Sight
+from bot.matching.listed import EVERY, Pairs, Sight, Terms
 from bot.matching.menu import Menu, distinct
 from bot.matching.options import Options
 from bot.matching.place import Place
@@ -42,7 +42,7 @@ CHAINS = 1_000
 def alone(place: Place, prices: Prices, least: float) -> Lessons:
     """Return all feasible lessons that gain more than `least` as options of their own."""
     limit = prices.ask + prices.take[place.columns.asks.person] + least
-    return place.above(limit, times=1.0, price=prices.give)
+    return place.above(Terms(limit, prices.give))
 
 
 def beginnings(place: Place, prices: Prices, least: float) -> Lessons:
@@ -85,9 +85,9 @@ def both_ways(
             rows = rows[foremost(both.asks[rows, 0], gain[rows], most)]
         return both[rows]
 
-    limit, price = _leaning(place, prices, np.full(len(prices.give), least / 2))
-    found = place.search.sift(limit, times=score.BOTH_WAYS, price=price, work=work, seen=seen)
-    return Options.joined([Options.none(2), *found])
+    halves = np.full(len(prices.give), least / 2)
+    terms = _leaning(place, prices, halves, score.BOTH_WAYS, seen)
+    return Options.joined([Options.none(2), *place.search.sift(terms, work)])
 
 
 def _backs(place: Place, prices: Prices) -> Callable[[Some, Some, Numbers], Back]:
@@ -118,20 +118,21 @@ def _around(place: Place, prices: Prices, firsts: Lessons, least: float) -> Opti
 
 def _bringing(place: Place, prices: Prices, least: Numbers) -> Lessons:
     """Return the lessons that bring a circle more than `least`, by learner."""
-    limit, price = _leaning(place, prices, least)
-    return place.above(limit, times=score.CIRCLE, price=price)
+    return place.above(_leaning(place, prices, least, score.CIRCLE))
 
 
-def _leaning(place: Place, prices: Prices, least: Numbers) -> tuple[Numbers, Numbers]:
-    """Return what lessons must gain, by ask, and what helping costs, by person, as prices lean."""
+def _leaning(
+    place: Place, prices: Prices, least: Numbers, times: float, seen: Sight = EVERY
+) -> Terms:
+    """Return the terms of lessons as prices lean, which must gain more than `least`, by learner."""
     learning = (prices.take - prices.lean + least)[place.columns.asks.person]
-    return prices.ask + learning, prices.give + prices.lean
+    return Terms(prices.ask + learning, prices.give + prices.lean, times, seen)
 
 
 def dearer(place: Place, prices: Prices) -> tuple[Prices, Lessons]:
     """Return prices at which no lesson gains alone, as asks cost more; and some that did gain."""
     columns, limit = place.columns, prices.ask + prices.take[place.columns.asks.person]
-    singly, more = place.first(ALONE, limit, times=1.0, price=prices.give)
+    singly, more = place.first(ALONE, Terms(limit, prices.give))
     gain = singly.value - prices.cost(columns, singly.offers, singly.asks)
     np.maximum.at(more, singly.asks, gain)
     return replace(prices, ask=prices.ask + more), singly
@@ -143,9 +144,9 @@ def calmed(place: Place, prices: Prices) -> tuple[Prices, Lessons]:
     Where far too many could begin one with an ask, it costs so much more that few still do. That
     makes the bound rough, as lessons in a circle count for more than alone.
     """
-    limit, price = _leaning(place, prices, np.zeros(len(prices.give)))
+    terms = _leaning(place, prices, np.zeros(len(prices.give)), score.CIRCLE)
     few = min(MOST, max(1, FIRSTS // len(place.columns.asks)))
-    firsts, more = place.first(few, limit, times=score.CIRCLE, price=price)
+    firsts, more = place.first(few, terms)
     brings, people = share(place.columns, prices, firsts), len(prices.give)
     while True:
         rows = np.flatnonzero(brings > more[firsts.asks])

@@ -24,8 +24,28 @@ class Sight:
 
 
 EVERY = Sight(1 << 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What lessons must gain, and how much is seen of those that could.
+
+    An offer gains an ask the value of a match of this lesson alone, multiplied by `times`, less the
+    price of the helper; it must be more than `least`. `price` is by person and `least` by ask, both
+    in the unit of values.
+    """
+
+    least: Numbers
+    price: Numbers
+    times: float = 1.0
+    seen: Sight = EVERY
+
+
 Pairs = tuple[Some, Some]
+"""Offers and asks."""
 Found = TypeVar("Found")
+Work = Callable[[Pairs, Numbers], Found]
+"""What is made of some pairs, and of how much more than they must each gains."""
 
 
 class Listed:
@@ -57,61 +77,41 @@ class Listed:
 
     def glance(self, most: int) -> Pairs:
         """Return the most valuable lessons of each ask, at most so many."""
-        return self._first(most, self._value)
+        return self._pairs(self._first(most, self._value))
 
-    def best(
-        self,
-        most: int,
-        least: Numbers,
-        *,
-        times: float,
-        price: Numbers,
-        work: Callable[[Pairs], Found],
-        seen: Sight = EVERY,  # noqa: ARG002 - so few are all seen
-    ) -> Iterable[Found]:
-        """Return what is made of the pairs that gain each ask most beyond `least`, so many."""
-        gain = times * self._value - price[self._helper] - least[self._asks]
-        yield work(self._first(most, gain))
+    def best(self, most: int, terms: Terms, work: Work[Found]) -> Iterable[Found]:
+        """Return what is made of the pairs that gain each ask most, at most so many."""
+        more = self._more(terms)
+        yield self._worked(work, self._first(most, more), more)
 
-    def sift(
-        self,
-        least: Numbers,
-        *,
-        times: float,
-        price: Numbers,
-        work: Callable[[Pairs, Numbers], Found],
-        seen: Sight = EVERY,  # noqa: ARG002 - so few are all seen
-    ) -> Iterable[Found]:
-        """Return what is made of all pairs that gain more than `least`, by ask, and how much more.
+    def sift(self, terms: Terms, work: Work[Found]) -> Iterable[Found]:
+        """Return what is made of all pairs that gain more than they must, at once."""
+        more = self._more(terms)
+        yield self._worked(work, np.flatnonzero(more > 0), more)
 
-        All are worked at together.
-        """
-        more = times * self._value - price[self._helper] - least[self._asks]
-        good = more > 0
-        yield work((self._offers[good], self._asks[good]), more[good])
-
-    def rivals(
-        self,
-        most: int,
-        least: Numbers,
-        *,
-        price: Numbers,
-        seen: Sight,  # noqa: ARG002 - so few are all seen
-    ) -> Pairs:
-        """Return what gains most of all that gains more than `least`, by ask.
+    def rivals(self, most: int, terms: Terms) -> Pairs:
+        """Return what gains most of all that gains more than it must.
 
         For each ask at most so many, and for each offer.
         """
-        gain = self._value - price[self._helper] - least[self._asks]
-        rows = np.flatnonzero(gain > 0)
+        more = self._more(terms)
+        rows = np.flatnonzero(more > 0)
         sides = self._asks[rows], self._offers[rows]
-        rows = rows[np.union1d(*(foremost(side, gain[rows], most) for side in sides))]
+        return self._pairs(rows[np.union1d(*(foremost(side, more[rows], most) for side in sides))])
+
+    def _more(self, terms: Terms) -> Numbers:
+        gain: Numbers = terms.times * self._value - terms.price[self._helper]
+        return gain - terms.least[self._asks]
+
+    def _worked(self, work: Work[Found], rows: Some, more: Numbers) -> Found:
+        return work(self._pairs(rows), more[rows])
+
+    def _pairs(self, rows: Some) -> Pairs:
         return self._offers[rows], self._asks[rows]
 
-    def _first(self, most: int, gain: Numbers) -> Pairs:
+    def _first(self, most: int, gain: Numbers) -> Some:
         rows = np.flatnonzero(gain > 0)
-        rows = rows[foremost(self._asks[rows], gain[rows], most)]
-        return self._offers[rows], self._asks[rows]
+        return rows[foremost(self._asks[rows], gain[rows], most)]
 
 
 def serving_offers(columns: Columns) -> tuple[Groups, Numbers]:

@@ -10,7 +10,7 @@ from bot.matching.bound import both_ways, bound, calmed, dearer, together
 from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
-from bot.matching.listed import EVERY, Sight
+from bot.matching.listed import EVERY, Sight, Terms
 from bot.matching.menu import Menu, distinct
 from bot.matching.options import Options
 from bot.matching.place import Place
@@ -107,8 +107,9 @@ def _look(market: Market, seen: Sight) -> tuple[Market, Menu]:
 
 def _best(place: Place, prices: Prices, seen: Sight) -> tuple[Lessons, Prices]:
     """Return the lessons of each ask that bring most to a pair, and prices that lean for them."""
-    price = prices.give + prices.lean
-    best = place.best(TOGETHER, times=score.BOTH_WAYS, price=price, seen=seen)
+    free = np.zeros(len(place.columns.asks))
+    terms = Terms(free, prices.give + prices.lean, score.BOTH_WAYS, seen)
+    best = place.best(TOGETHER, terms)
     return best, lean(place.columns, best, prices, score.CIRCLE)
 
 
@@ -128,7 +129,7 @@ def _contest(market: Market, seen: Sight) -> Menu:
     """
     columns, prices = market.place.columns, market.prices
     limit = prices.ask + prices.take[columns.asks.person]
-    return Menu.of(market.place.rivals(RIVALS, limit, price=prices.give, seen=seen))
+    return Menu.of(market.place.rivals(RIVALS, Terms(limit, prices.give, seen=seen)))
 
 
 def close(market: Market) -> Market:

@@ -7,7 +7,7 @@ import numpy as np
 
 from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
-from bot.matching.listed import Listed, Pairs, Sight
+from bot.matching.listed import Listed, Pairs, Terms
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 
@@ -40,58 +40,42 @@ class Place:
         """Return so many good lessons for each ask, while all is free."""
         return self._weighed(self.search.glance(most))
 
-    def best(self, most: int, *, times: float, price: Numbers, seen: Sight) -> Lessons:
+    def best(self, most: int, terms: Terms) -> Lessons:
         """Return the lessons that gain each ask most, by ask (see `Search`)."""
-
-        def work(found: Pairs) -> Lessons:
-            return self._meeting(self._every(found))
-
-        least = np.zeros(len(self.columns.asks))
-        found = self.search.best(most, least, times=times, price=price, work=work, seen=seen)
-        every = Lessons.joined(found)
+        every = Lessons.joined(self.search.best(most, terms, self._meeting))
         return every[np.argsort(every.asks, kind="stable")]
 
-    def first(
-        self, most: int, least: Numbers, *, times: float, price: Numbers
-    ) -> tuple[Lessons, Numbers]:
-        """Return the lessons that gain each ask most beyond `least`, at most so many for each.
+    def first(self, most: int, terms: Terms) -> tuple[Lessons, Numbers]:
+        """Return the lessons that gain each ask most, at most so many for each.
 
-        And by ask what any other may gain at most beyond it, 0 where there is none.
+        And by ask how much more than it must any other may gain at most, 0 where there is none.
         """
-        rest = np.zeros(len(least))
+        rest = np.zeros(len(terms.least))
 
-        def work(found: Pairs) -> Lessons:
-            every = self._every(found)
-            gain = times * every.value - price[every.helper] - least[every.asks]
-            asks, place = np.unique(every.asks, return_inverse=True)
+        def work(found: Pairs, more: Numbers) -> Lessons:
+            asks, place = np.unique(found[1], return_inverse=True)
             lowest = np.full(len(asks), np.inf)
-            np.minimum.at(lowest, place, gain)
+            np.minimum.at(lowest, place, more)
             full = np.bincount(place, minlength=len(asks)) >= most
-            rest[asks[full]] = np.maximum(lowest[full], 0.0)
-            return self._meeting(every)
+            rest[asks[full]] = lowest[full]
+            return self._meeting(found, more)
 
-        found = self.search.best(most, least, times=times, price=price, work=work)
-        return Lessons.joined(found), rest
+        return Lessons.joined(self.search.best(most, terms, work)), rest
 
-    def above(self, least: Numbers, *, times: float, price: Numbers) -> Lessons:
-        """Return all lessons that gain more than `least`, by ask (see `Search`)."""
+    def above(self, terms: Terms) -> Lessons:
+        """Return all lessons that gain an ask more than it must (see `Search`)."""
+        return Lessons.joined(self.search.sift(terms, self._meeting))
 
-        def work(found: Pairs, _more: Numbers) -> Lessons:
-            return self._meeting(self._every(found))
-
-        return Lessons.joined(self.search.sift(least, times=times, price=price, work=work))
-
-    def rivals(self, most: int, least: Numbers, *, price: Numbers, seen: Sight) -> Lessons:
+    def rivals(self, most: int, terms: Terms) -> Lessons:
         """Return lessons that show who competes for whom (see `Search`)."""
-        return self._weighed(self.search.rivals(most, least, price=price, seen=seen))
+        return self._weighed(self.search.rivals(most, terms))
 
     def _weighed(self, found: Pairs) -> Lessons:
-        return self._every(found).voiced(self.columns)
+        return Lessons.of(self.columns, self.scales, *found).voiced(self.columns)
 
-    def _every(self, found: Pairs) -> Lessons:
-        return Lessons.of(self.columns, self.scales, *found)
-
-    def _meeting(self, lessons: Lessons) -> Lessons:
-        """Return the lessons of those who may meet, the best with each voice."""
-        may = self.columns.may_meet(lessons.helper, lessons.learner)
-        return lessons[np.flatnonzero(may)].voiced(self.columns)
+    def _meeting(self, found: Pairs, _more: Numbers) -> Lessons:
+        """Return the lessons of those who may meet."""
+        offers, asks = found
+        people = self.columns.offers.person[offers], self.columns.asks.person[asks]
+        may = self.columns.may_meet(*people)
+        return self._weighed((offers[may], asks[may]))

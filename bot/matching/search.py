@@ -14,7 +14,7 @@ import numpy as np
 from bot.matching import threads, weighing
 from bot.matching.columns import Columns
 from bot.matching.groups import Groups, Keys, Some
-from bot.matching.listed import EVERY, Found, Pairs, Sight, serving_offers
+from bot.matching.listed import Found, Pairs, Terms, Work, serving_offers
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 from bot.matching.threads import side_by_side
@@ -23,6 +23,8 @@ LOT = 512
 """Asks that look at a shelf together."""
 GLANCERS, GLANCE = 256, 512
 """Asks that look together at first, and how much they see of a long shelf; the next see others."""
+Gains = tuple[Pairs, Numbers]
+"""Rows and places of what gains an ask more than it must, and how much more."""
 _NOBODY = np.zeros(0, dtype=np.int32)
 
 
@@ -79,18 +81,18 @@ class Lot:
         """Return the offers and asks of rows and places."""
         return self.shelf.offers[found[1]], self.rows[found[0]]
 
-    def best(self, most: int) -> Pairs:
-        """Return rows and places of the offers that gain each ask the most."""
+    def best(self, most: int) -> Gains:
+        """Return what gains each ask the most, at most so many offers."""
         kept = _room(len(self.rows), most)
         weighing.keep_best(self.asks, self.offers, kept)
         return _kept(kept)
 
-    def above(self) -> tuple[Pairs, Numbers]:
-        """Return rows and places of all that gains an ask more than it must, and how much more."""
-        *found, gains = weighing.find_above(self.asks, self.offers)
-        return (found[0], found[1]), gains
+    def above(self) -> Gains:
+        """Return all that gains an ask more than it must."""
+        row, place, gains = weighing.find_above(self.asks, self.offers)
+        return (row, place), gains
 
-    def rivals(self, most: int, wanted: weighing.Kept) -> Pairs:
+    def rivals(self, most: int, wanted: weighing.Kept) -> Gains:
         """Return what `best` does; `wanted` keeps for each offer the asks that it gains most."""
         kept = _room(len(self.rows), most)
         numbers = self.rows, self.shelf.offers
@@ -99,11 +101,7 @@ class Lot:
 
 
 class Search:
-    """The offers of a pool arranged on shelves; made once, searched at many prices.
-
-    What an offer gains an ask is the value of a match of this lesson alone, multiplied by `times`,
-    less the price of the helper; `price` is by person, in the unit of values.
-    """
+    """The offers of a pool arranged on shelves; made once, searched on many terms."""
 
     def __init__(self, columns: Columns, scales: Scales) -> None:
         self._columns, self._scales = columns, scales
@@ -119,81 +117,62 @@ class Search:
         The best of all would be the same few for everybody. Half of them are chosen for what they
         are worth, half for how well they fit, whatever weighs on the offer alone.
         """
-        free = np.zeros(len(self._columns.people)), np.zeros(len(self._columns.asks))
+        columns = self._columns
+        free = Terms(np.zeros(len(columns.asks)), np.zeros(len(columns.people)))
 
         def look(shelf: Shelf, rows: Some, number: int) -> Iterator[Pairs]:
             part = shelf.part(number, GLANCE)
-            yield self._met(lot := self._lot(part, rows, *free), lot.best(most // 2))
+            yield self._met(lot := self._lot(free, part, rows), lot.best(most // 2))
             part = shelf.part(number, GLANCE // 4)
             alike = part.by(part.close)
-            yield self._met(lot := self._lot(alike, rows, *free), lot.best(most - most // 2))
+            yield self._met(lot := self._lot(free, alike, rows), lot.best(most - most // 2))
 
-        fronts = self._fronts(GLANCERS, free[1])
+        fronts = self._fronts(GLANCERS, free.least)
         return _joined(side_by_side(lambda front: _joined(look(*front)), fronts))
 
-    def best(
-        self,
-        most: int,
-        least: Numbers,
-        *,
-        times: float,
-        price: Numbers,
-        work: Callable[[Pairs], Found],
-        seen: Sight = EVERY,
-    ) -> Iterable[Found]:
+    def best(self, most: int, terms: Terms, work: Work[Found]) -> Iterable[Found]:
         """Return what is made of the pairs that gain each ask most, of those of `sift`.
 
-        At most so many for each ask, also of people who may not meet. Of a long shelf each lot sees
-        a part, with so many offers; the next lot sees others.
+        At most so many for each ask.
         """
+        return self._worked(terms, lambda lot: lot.best(most), work)
 
-        def look(shelf: Shelf, rows: Some, number: int) -> Found:
-            lot = self._lot(shelf.part(number + seen.turn, seen.offers), rows, price, least, times)
-            return work(lot.numbers(lot.best(most)))
+    def sift(self, terms: Terms, work: Work[Found]) -> Iterable[Found]:
+        """Return what is made of all pairs that gain more than they must.
 
-        return side_by_side(lambda front: look(*front), self._fronts(LOT, least))
-
-    def sift(
-        self,
-        least: Numbers,
-        *,
-        times: float,
-        price: Numbers,
-        work: Callable[[Pairs, Numbers], Found],
-        seen: Sight = EVERY,
-    ) -> Iterable[Found]:
-        """Return what is made of all pairs of offers and asks that gain more than `least`, by ask.
-
-        Those of several asks are worked at together, with how much more they gain, some in another
-        thread; also those of people who may not meet. Nothing is looked for where `least` is
-        infinite. Of a long shelf each lot sees a part, as in `best`.
+        Those of several asks are worked at together, some in another thread; also those of people
+        who may not meet. Nothing is looked for where an ask must gain infinitely much. Of a long
+        shelf each lot sees a part, with so many offers; the next lot sees others.
         """
+        return self._worked(terms, Lot.above, work)
 
-        def look(shelf: Shelf, rows: Some, number: int) -> Found:
-            lot = self._lot(shelf.part(number + seen.turn, seen.offers), rows, price, least, times)
-            found, gains = lot.above()
-            return work(lot.numbers(found), gains)
-
-        return side_by_side(lambda front: look(*front), self._fronts(LOT, least))
-
-    def rivals(self, most: int, least: Numbers, *, price: Numbers, seen: Sight) -> Pairs:
-        """Return of all that gains more than `least`, by ask, some that show who competes for whom.
+    def rivals(self, most: int, terms: Terms) -> Pairs:
+        """Return of all that gains more than it must some that show who competes for whom.
 
         For each ask those that gain most, at most so many; and as many for each offer. Of a long
-        shelf each lot sees a part, as in `best`.
+        shelf each lot sees a part, as in `sift`.
         """
-        fronts, turns = list(self._fronts(LOT, least)), threads.THREADS
+        fronts, turns = list(self._fronts(LOT, terms.least)), threads.THREADS
         wanted = [_room(len(self._columns.offers), most) for _ in range(turns)]
 
         def look(turn: int) -> Pairs:
-            lots = (
-                self._lot(shelf.part(number + seen.turn, seen.offers), rows, price, least)
-                for shelf, rows, number in fronts[turn::turns]
-            )
+            lots = (self._part(terms, *front) for front in fronts[turn::turns])
             return _joined(self._met(lot, lot.rivals(most, wanted[turn])) for lot in lots)
 
         found = _joined(side_by_side(look, range(turns)))
-        return _joined([found, *(self._meeting(*_kept(each)) for each in wanted)])
+        return _joined([found, *(self._meeting(*_kept(each)[0]) for each in wanted)])
+
+    def _worked(
+        self, terms: Terms, look: Callable[[Lot], Gains], work: Work[Found]
+    ) -> Iterable[Found]:
+        """Let all lots look, some at once; what is made of it comes in their order."""
+
+        def made(front: tuple[Shelf, Some, int]) -> Found:
+            lot = self._part(terms, *front)
+            found, more = look(lot)
+            return work(lot.numbers(found), more)
+
+        return side_by_side(made, self._fronts(LOT, terms.least))
 
     def _fronts(self, size: int, least: Numbers) -> Iterator[tuple[Shelf, Some, int]]:
         """Yield shelves with the asks of each lot in front of them, so many, and its number.
@@ -205,9 +184,12 @@ class Search:
             for number, start in enumerate(range(0, len(asks), size)):
                 yield shelf, asks[start : start + size], number
 
-    def _lot(
-        self, shelf: Shelf, rows: Some, price: Numbers, least: Numbers, times: float = 1.0
-    ) -> Lot:
+    def _part(self, terms: Terms, shelf: Shelf, rows: Some, number: int) -> Lot:
+        """Return the lot of some number before the part of a shelf that it sees."""
+        seen = terms.seen
+        return self._lot(terms, shelf.part(number + seen.turn, seen.offers), rows)
+
+    def _lot(self, terms: Terms, shelf: Shelf, rows: Some) -> Lot:
         side = self._columns.asks
         learner, helper = side.person[rows], self._columns.offers.person[shelf.offers]
         sets, own = np.unique(side.tongue[rows], return_inverse=True)
@@ -218,18 +200,18 @@ class Search:
             self._columns.zone[learner],
             self._kinds,
             self._asked[rows],
-            times * side.weight[rows],
-            least[rows],
+            terms.times * side.weight[rows],
+            terms.least[rows],
             learner,
         )
-        cost = price[helper]
+        cost = terms.price[helper]
         edges = weighing.find_edges(shelf.starts, shelf.worth, cost)
         offers = shelf.starts, shelf.zone, shelf.kinds, shelf.worth, cost, helper, *edges
         return Lot(shelf, rows, asks, weighing.Offers(*offers))
 
-    def _met(self, lot: Lot, found: Pairs) -> Pairs:
-        """Return the offers and asks of those who may meet, of rows and places."""
-        return self._meeting(*lot.numbers(found))
+    def _met(self, lot: Lot, found: Gains) -> Pairs:
+        """Return the offers and asks of those who may meet."""
+        return self._meeting(*lot.numbers(found[0]))
 
     def _meeting(self, offers: Some, asks: Some) -> Pairs:
         helper, learner = self._columns.offers.person[offers], self._columns.asks.person[asks]
@@ -268,10 +250,10 @@ def _room(rows: int, most: int) -> weighing.Kept:
     return np.zeros((rows, most)), np.zeros((rows, most), dtype=np.int32)
 
 
-def _kept(kept: weighing.Kept) -> Pairs:
-    """Return rows, and what each has kept."""
+def _kept(kept: weighing.Kept) -> Gains:
+    """Return rows and what each has kept, and what it gains."""
     row, column = np.nonzero(kept[0] > 0)
-    return row, kept[1][row, column]
+    return (row, kept[1][row, column]), kept[0][row, column]
 
 
 def _joined(parts: Iterable[Pairs]) -> Pairs:

@@ -17,7 +17,7 @@ from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
 from bot.matching.lessons import Lessons
-from bot.matching.listed import Listed
+from bot.matching.listed import Listed, Terms
 from bot.matching.menu import Menu, distinct
 from bot.matching.place import Place
 from bot.matching.prices import Prices
@@ -89,8 +89,8 @@ def test_what_is_not_among_the_first_gains_no_more_than_is_told(random: Random, 
     price = priced(rows, random).give
     least = np.array([random.uniform(-0.5, 1.0) for _ in rows.asks.wishes])
     for each in places(rows):
-        first, rest = each.first(most, least, times=1.0, price=price)
-        every = each.above(least, times=1.0, price=price)
+        first, rest = each.first(most, Terms(least, price))
+        every = each.above(Terms(least, price))
         known = set(zip(first.asks.tolist(), first.offers.tolist(), strict=True))
         assert np.bincount(first.asks, minlength=len(rest)).max() <= most
         for ask_, offer_, gain in zip(

@@ -1,5 +1,6 @@
 """The best offers at any prices, against looking at every offer for every ask."""
 
+from collections.abc import Iterable
 from random import Random
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from bot.matching import Aims, Pool, search, threads, tongues
 from bot.matching.columns import Columns
-from bot.matching.listed import EVERY, Listed, Pairs, Sight
+from bot.matching.listed import Listed, Pairs, Sight, Terms
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 from bot.matching.search import Search
@@ -33,6 +34,9 @@ class Case:
         self.price = np.array([random.uniform(lowest, 0.8) for _ in range(people)])
         self.least = np.array([random.uniform(-0.5, 2.0) for _ in range(asks)])
         self.gains = gains(self.pool, self.columns, self.times, self.price)
+
+    def terms(self) -> Terms:
+        return Terms(self.least, self.price, self.times)
 
     def search(self) -> Search:
         return Search(self.columns, self.scales)
@@ -86,26 +90,19 @@ def by_ask(case: Case, found: Pairs) -> Gains:
     return gains
 
 
-def best_pairs(
-    one: Search | Listed,
-    most: int,
-    least: Numbers,
-    *,
-    times: float,
-    price: Numbers,
-    seen: Sight = EVERY,
-) -> Pairs:
-    """Return what gains each ask most."""
-    parts = one.best(most, least, times=times, price=price, work=lambda found: found, seen=seen)
+def joined(parts: Iterable[Pairs]) -> Pairs:
     offers, asks = (np.concatenate(each) for each in zip(*parts, strict=True))
     return offers, asks
 
 
+def best_pairs(one: Search | Listed, most: int, terms: Terms) -> Pairs:
+    """Return what gains each ask most."""
+    return joined(one.best(most, terms, lambda found, _: found))
+
+
 def above(case: Case, one: Search | Listed) -> Pairs:
     """Return all that gains more than its least."""
-    parts = one.sift(case.least, times=case.times, price=case.price, work=lambda found, _: found)
-    offers, asks = (np.concatenate(each) for each in zip(*parts, strict=True))
-    return case.meeting((offers, asks))
+    return case.meeting(joined(one.sift(case.terms(), lambda found, _: found)))
 
 
 @pytest.fixture(params=SEEDS)
@@ -122,7 +119,7 @@ def lots(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def assert_best(case: Case, each: Search | Listed, most: int) -> None:
     """Assert that nothing better was left out, but in favour of who may not meet."""
-    found = best_pairs(each, most, case.least, times=case.times, price=case.price)
+    found = best_pairs(each, most, case.terms())
     assert np.bincount(found[1]).max(initial=0) <= most
     for number, few in by_ask(case, case.meeting(found)).items():
         gains = (gain for gain in case.gains[number].values() if gain > case.least[number])
@@ -180,9 +177,7 @@ def test_rivals_are_the_best_of_each_ask_and_of_each_offer(case: Case) -> None:
     every = by_ask(case, above(case, case.search()))
     strangers = any(case.not_to_meet(number) for number in every)
     for each in case.both():
-        found = by_ask(
-            case, case.distinct(each.rivals(2, case.least, price=case.price, seen=Sight(99)))
-        )
+        found = by_ask(case, case.distinct(each.rivals(2, case.terms())))
         for number, some in found.items():
             assert some.items() <= every[number].items()
             assert best(some) == pytest.approx(best(every[number])) or case.not_to_meet(number)
@@ -198,7 +193,7 @@ def test_an_offer_that_many_want_shows_its_rivals() -> None:
     found = columns(pool(*few, *many))
     price, least = np.zeros(len(found.people)), np.zeros(len(found.asks))
     price[found.offers.person[0]] = -0.5
-    offers, asks = Search(found, Scales(found)).rivals(2, least, price=price, seen=Sight(99))
+    offers, asks = Search(found, Scales(found)).rivals(2, Terms(least, price))
     by_waiting = {found.asks.wishes[each].waited for each in asks[offers == 1].tolist()}
     assert {7, 8} <= by_waiting
 
@@ -211,7 +206,7 @@ def test_of_a_long_shelf_each_lot_finds_rivals_in_another_part(
     wishes += [ask(f"a{number}", "lua") for number in range(8)]
     found = columns(pool(*wishes))
     price, least = np.zeros(len(found.people)), np.zeros(len(found.asks))
-    pairs = Search(found, Scales(found)).rivals(2, least, price=price, seen=Sight(10))
+    pairs = Search(found, Scales(found)).rivals(2, Terms(least, price, seen=Sight(10)))
     offers, asks = np.unique(np.stack(pairs), axis=1)
     assert set(np.bincount(asks).tolist()) == {10}
     assert len(set(offers.tolist())) == 40
@@ -220,9 +215,10 @@ def test_of_a_long_shelf_each_lot_finds_rivals_in_another_part(
 def test_in_each_turn_an_ask_finds_others() -> None:
     found = columns(pool(ask("ada", "lua"), *[offer(f"h{number}", "lua") for number in range(40)]))
     free, least = np.zeros(len(found.people)), np.zeros(1)
-    search, turns = Search(found, Scales(found)), [Sight(10, turn) for turn in range(4)]
-    best = [best_pairs(search, 40, least, times=1.0, price=free, seen=turn)[0] for turn in turns]
-    rivals = [search.rivals(40, least, price=free, seen=turn)[0] for turn in turns]
+    search = Search(found, Scales(found))
+    turns = [Terms(least, free, seen=Sight(10, turn)) for turn in range(4)]
+    best = [best_pairs(search, 40, terms)[0] for terms in turns]
+    rivals = [search.rivals(40, terms)[0] for terms in turns]
     for each in best, rivals:
         assert [len(set(offers.tolist())) for offers in each] == [10] * 4
         assert len(set(np.concatenate(each).tolist())) == 40
@@ -254,7 +250,7 @@ def test_the_only_speaker_of_a_language_is_found() -> None:
     speakers = [member("h25", tw=3), member("ama", tw=4)]
     people = columns(pool(*crowd, ask("ama", "lua"), members=speakers))
     free, least = np.zeros(len(people.people)), np.zeros(1)
-    offers, _ = best_pairs(Search(people, Scales(people)), 2, least, times=1.0, price=free)
+    offers, _ = best_pairs(Search(people, Scales(people)), 2, Terms(least, free))
     assert [people.offers.wishes[each].person for each in offers.tolist()] == ["h25"]
 
 
