@@ -140,12 +140,14 @@ def _many(rings: _Rings, firsts: Some, chains: Some) -> Iterator[_Ends]:
     ring = Ring.of(rings.columns, rings.scales, rings.prices)
     order, starts = ranked(seconds.learner, rings.after, len(rings.columns.people))
     known = Chains(
-        lessons.helper, lessons.learner, rings.firsts.brings,
+        firsts, lessons.helper, lessons.learner, rings.firsts.brings,
         starts, seconds.helper[order], rings.after[order],
     )  # fmt: skip
     shares = np.linspace(0, chains[-1], THREADS + 1)[1:-1]
     parts = np.split(firsts, np.searchsorted(chains, shares))
-    for found in side_by_side(lambda part: find_thirds(known, ring, part, rings.least), parts):
-        for start in range(0, found.shape[1], _CHAINS):
-            first, second, offers, asks = found[:, start : start + _CHAINS]
+    for found in side_by_side(
+        lambda begin: find_thirds(known._replace(begin=begin), ring, rings.least), parts
+    ):
+        for start in range(0, len(found[0]), _CHAINS):
+            first, second, offers, asks = (each[start : start + _CHAINS] for each in found)
             yield first, order[second], offers, asks

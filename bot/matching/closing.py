@@ -1,7 +1,8 @@
 """What closes a pair after one lesson, or a circle after two, looked for one by one."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from bot.matching.columns import Columns, Side
 from bot.matching.compiled import compiled
 from bot.matching.groups import Some
 from bot.matching.prices import Prices
+from bot.matching.room import Start, filled
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 from bot.matching.tongues import Bits
@@ -35,10 +37,13 @@ class Wishes(NamedTuple):
 
 
 class Chains(NamedTuple):
-    """First lessons with what they bring; where the second ones of each person start, who helps
-    there, and what they bring, the most first.
+    """First lessons with what they bring, and those that circles begin with, by learner.
+
+    Where the second ones of each person start, who helps there, and what they bring, the most
+    first.
     """
 
+    begin: Some
     helper: Some
     learner: Some
     brings: Numbers
@@ -103,16 +108,24 @@ def ranked(numbers: Some, value: Numbers, groups: int) -> tuple[Some, Some]:
     return places, starts
 
 
-@compiled
-def find_thirds(chains: Chains, ring: Ring, firsts: Some, least: float) -> Some:
-    """Return circles that may gain more than `least` and begin with some of the first lessons.
+def find_thirds(chains: Chains, ring: Ring, least: float) -> tuple[Some, ...]:
+    """Return circles that may gain more than `least`.
 
-    There is a row each for the first lessons, the second ones, and the third ones' offers and asks.
-    First lessons are in the order of learners.
+    They are columns: first lessons, second ones, and the third ones' offers and asks.
     """
-    count, found = 0, np.empty((4, 1024), np.int32)
+    fill = partial(_find_thirds, chains, ring, least)
+    return filled(fill, len(chains.begin), 4 * (np.int32,))
+
+
+@compiled
+def _find_thirds(
+    chains: Chains, ring: Ring, least: float, start: Start, columns: tuple[Some, ...]
+) -> Start:
+    """Put circles into columns, from one of the first lessons on (see `room.Fill`)."""
+    (step, count), fits = start, True
     helper, reach = -1, np.zeros(len(ring.itself))
-    for first in firsts:
+    while fits and step < len(chains.begin):
+        first, end = chains.begin[step], count
         if chains.learner[first] != helper:
             helper = chains.learner[first]
             _reach_out(ring, helper, reach)
@@ -124,25 +137,36 @@ def find_thirds(chains: Chains, ring: Ring, firsts: Some, least: float) -> Some:
             learner, missing = chains.second[second], least - both
             if _reached(ring, helper, learner, reach, missing):
                 for offer, ask in _between(ring, helper, learner, missing):
-                    if count == found.shape[1]:
-                        found = np.hstack((found, np.empty_like(found)))
-                    found[0, count], found[1, count] = first, second
-                    found[2, count], found[3, count] = offer, ask
-                    count += 1
-    return found[:, :count]
+                    _put((np.int32(first), np.int32(second), offer, ask), columns, end)
+                    end += 1
+        fits = end <= len(columns[0])
+        if fits:
+            step, count = step + 1, end
+    return step, count
 
 
-@compiled
 def find_backs(ring: Ring, helper: Some, learner: Some, least: Numbers) -> tuple[Some, Some, Some]:
     """Return what those who are helped might do for their helpers to bring a pair enough.
 
     Of some lessons the people are given, and what the lesson back must bring; returns the place of
     each, an offer and an ask.
     """
+    fill = partial(_find_backs, ring, (helper, learner, least))
+    place, offer, ask = filled(fill, len(helper), 3 * (np.int32,))
+    return place, offer, ask
+
+
+@compiled
+def _find_backs(
+    ring: Ring, lessons: tuple[Some, Some, Numbers], start: Start, columns: tuple[Some, ...]
+) -> Start:
+    """Put lessons back into columns, from a row on (see `room.Fill`)."""
+    helper, learner, least = lessons
+    row, count = start
     offers, asks, close, itself = ring.offers, ring.asks, ring.close, ring.itself
-    edge, count, found = len(close) - 1, 0, np.empty((3, 1024), np.int32)
-    for row in range(len(helper)):
-        one, other = learner[row], helper[row]
+    edge, fits = len(close) - 1, True
+    while fits and row < len(helper):
+        one, other, end = learner[row], helper[row], count
         best = score.BOTH_WAYS * ring.hours[ring.zone[one], ring.zone[other]]
         for ask in range(asks.starts[other], asks.starts[other + 1]):
             asked, weight = asks.topic[ask], best * asks.weight[ask]
@@ -155,12 +179,20 @@ def find_backs(ring: Ring, helper: Some, learner: Some, least: Numbers) -> tuple
                     else close[min(asked, edge), min(offered, edge)]
                 )
                 if near > 0 and near * weight * offers.weight[offer] > cost:
-                    if count == found.shape[1]:
-                        found = np.hstack((found, np.empty_like(found)))
-                    found[0, count] = row
-                    found[1, count], found[2, count] = offers.rows[offer], asks.rows[ask]
-                    count += 1
-    return found[0, :count], found[1, :count], found[2, :count]
+                    _put((np.int32(row), offers.rows[offer], asks.rows[ask]), columns, end)
+                    end += 1
+        fits = end <= len(columns[0])
+        if fits:
+            row, count = row + 1, end
+    return row, count
+
+
+@compiled
+def _put(found: tuple[Any, ...], columns: tuple[Some, ...], row: int) -> None:
+    """Put a row into columns, if there is room for it."""
+    if row < len(columns[0]):
+        for place in range(len(found)):
+            columns[place][row] = found[place]
 
 
 @compiled

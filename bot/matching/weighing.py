@@ -1,11 +1,13 @@
 """Weighs the offers of a shelf for the asks of a lot, one by one, and keeps what gains most."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from bot.matching.compiled import compiled
 from bot.matching.groups import Some
+from bot.matching.room import Start, filled
 from bot.matching.score import Numbers
 
 
@@ -86,24 +88,35 @@ def keep_rivals(asks: Asks, offers: Offers, kept: Kept, numbers: Numbered, wante
                         bars[place] = _keep(gain, numbers[0][ask], numbers[1][place], wanted)
 
 
-@compiled
 def find_above(asks: Asks, offers: Offers) -> tuple[Some, Some, Numbers]:
     """Return rows and places of all that gains an ask more than it must, and how much more."""
+    fill = partial(_find_above, asks, offers)
+    row, place, gains = filled(fill, len(asks.weight), (np.int32, np.int32, np.float64))
+    return row, place, gains
+
+
+@compiled
+def _find_above(
+    asks: Asks, offers: Offers, start: Start, columns: tuple[Some, Some, Numbers]
+) -> Start:
+    """Put rows, places and gains into columns, from an ask on (see `room.Fill`)."""
     better, most = _room(offers)
-    count, found, gains = 0, np.empty((2, 1024), np.int32), np.empty(1024)
-    for ask in range(len(asks.weight)):
+    rows, places, gains = columns
+    (ask, count), fits = start, True
+    while fits and ask < len(asks.weight):
         _reach(asks, offers, ask, most)
+        end = count
         for tongue in range(len(most)):
             if most[tongue] > 0:
                 some = _weigh(asks, offers, (ask, tongue), 0.0, better)
-                while count + some > found.shape[1]:
-                    found = np.hstack((found, np.empty_like(found)))
-                    gains = np.hstack((gains, np.empty_like(gains)))
-                found[0, count : count + some] = ask
-                found[1, count : count + some] = better[1][:some]
-                gains[count : count + some] = better[0][:some]
-                count += some
-    return found[0, :count], found[1, :count], gains[:count]
+                for n in range(some if end + some <= len(rows) else 0):
+                    rows[end + n], places[end + n] = ask, better[1][n]
+                    gains[end + n] = better[0][n]
+                end += some
+        fits = end <= len(rows)
+        if fits:
+            ask, count = ask + 1, end
+    return ask, count
 
 
 @compiled
