@@ -73,8 +73,9 @@ def _settled(columns: Columns, menu: Menu, prices: Prices, heats: Heats, lowest:
     every = [Wanted.of(columns, options) for options in menu.parts]
     sides: Sequence[Numbers] = prices.sides
     with crew_for(len(menu)) as crew:
+        lots = crew.lots(every)
         for heat, sweeps in heats:
-            near = [each.likely(sides, FAR * heat + SPARE) for each in every]
+            near = crew.likely(lots, sides, FAR * heat + SPARE)
             sides = _swept(supply, Demand(crew, near, sides, heat), sides, heat, sweeps)
     ask, give, take = sides
     return replace(prices, ask=ask, give=give, take=take)
@@ -103,10 +104,10 @@ def lean(columns: Columns, lessons: Lessons, prices: Prices, times: float) -> Pr
     """
     people, lean = len(columns.people), prices.lean
     gain = times * lessons.value - prices.cost(columns, lessons.offers, lessons.asks)
-    both = Wanted(gain, (np.stack((lessons.learner, people + lessons.helper), axis=1),))
+    both = Wanted(gain, ((lessons.learner, people + lessons.helper),))
     factor = np.ones(2 * people)
     with crew_for(len(lessons)) as crew:
-        demand = Demand(crew, [both], [np.concatenate((-lean, lean))], LEANING)
+        demand = Demand(crew, crew.lots([both]), [np.concatenate((-lean, lean))], LEANING)
         for _ in range(LEANS):
             learns, helps = np.split(demand.move(0, factor, 0) + _QUIET, 2)
             before, lean = lean, lean + LEANING / 2 * np.log(helps / learns)

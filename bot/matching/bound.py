@@ -124,9 +124,14 @@ def _bringing(place: Place, prices: Prices, least: Numbers) -> Lessons:
 def _leaning(
     place: Place, prices: Prices, least: Numbers, times: float, seen: Sight = EVERY
 ) -> Terms:
-    """Return the terms of lessons as prices lean, which must gain more than `least`, by learner."""
-    learning = (prices.take - prices.lean + least)[place.columns.asks.person]
-    return Terms(prices.ask + learning, prices.give + prices.lean, times, seen)
+    """Return the terms of lessons as prices lean, which must gain more than `least`, by learner.
+
+    Of those who only learn, or only help, there are none: they are in no pair and in no circle.
+    """
+    columns = place.columns
+    least = np.where(columns.offers.declared, prices.take - prices.lean + least, np.inf)
+    helping = np.where(columns.asks.declared, prices.give + prices.lean, np.inf)
+    return Terms(prices.ask + least[columns.asks.person], helping, times, seen)
 
 
 def dearer(place: Place, prices: Prices) -> tuple[Prices, Lessons]:

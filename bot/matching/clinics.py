@@ -116,7 +116,7 @@ def _match(columns: Columns, scales: Scales, clinic: Clinic) -> Match:
         "language": _language(columns, clinic),
         "overlap": score.UNKNOWN_HOURS,
     }
-    taught = tuple(lessons(columns, [(clinic.offer, ask) for ask in asks]))
+    taught = tuple(lessons(columns, np.full(len(asks), clinic.offer), clinic.asks))
     code = columns.tongues.codes[clinic.language]
     return Match((host, *learners), taught, code, clinic.value, factors)
 

@@ -45,6 +45,11 @@ class Side:
     def __len__(self) -> int:
         return len(self.wishes)
 
+    @property
+    def declared(self) -> NDArray[np.bool_]:
+        """Whether each person has any."""
+        return np.diff(self.of.starts) > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:

@@ -19,33 +19,37 @@ from bot.matching.threads import THREADS
 HIGHEST = 300.0
 """Heats that an option may gain; more would be too large a number."""
 
-Flow = Callable[[Numbers, Some, Numbers, Some, Numbers], None]
+Uses = tuple[Some, ...]
+"""Numbers of what has prices, for each lesson of options: a row for each option."""
+Flow = Callable[[Numbers, Uses, Numbers, Uses, Numbers], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Options with as many lessons: their values, and what they use, in rows of numbers.
+    """Options with as many lessons: their values, and what they use of each kind.
 
-    `uses` are asks, helpers and learners, or whatever else has prices.
+    Kinds are asks, helpers and learners, or whatever else has prices.
     """
 
     value: Numbers
-    uses: tuple[Some, ...]
+    uses: tuple[Uses, ...]
 
     @classmethod
     def of(cls, columns: Columns, options: Options) -> Self:
         """Prepare options."""
         helpers, learners = columns.offers.person[options.offers], columns.asks.person[options.asks]
-        return cls(options.value, (options.asks, helpers, learners))
+        kinds = (options.asks, helpers, learners)
+        return cls(options.value, tuple(tuple(map(np.ascontiguousarray, each.T)) for each in kinds))
 
     def __getitem__(self, rows: Some | slice) -> Self:
-        return type(self)(self.value[rows], tuple(each[rows] for each in self.uses))
+        uses = (tuple(numbers[rows] for numbers in each) for each in self.uses)
+        return type(self)(self.value[rows], tuple(uses))
 
     def gain(self, prices: Sequence[Numbers]) -> Numbers:
         """Return what each option is worth beyond its cost."""
         gain = self.value.copy()
         for used, price in zip(self.uses, prices, strict=True):
-            for numbers in used.T:
+            for numbers in used:
                 gain -= price[numbers]
         return gain
 
@@ -53,11 +57,9 @@ class Wanted:
         """Return the options that miss their cost by no more than so much."""
         return self[np.flatnonzero(self.gain(prices) > -missing)]
 
-    def split(self, parts: int) -> Iterator[Self]:
-        """Yield so many parts of about the same size."""
-        ends = np.linspace(0, len(self.value), parts + 1).astype(int)
-        for start, end in pairwise(ends.tolist()):
-            yield self[start:end]
+
+Lot = Sequence[Wanted]
+"""Options of each number of lessons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,22 @@ class Crew:
     share: Callable[..., Iterator[Any]]
     parts: int
     flow: Flow
+
+    def lots(self, every: Sequence[Wanted]) -> Sequence[Lot]:
+        """Share options out, about as many to each part."""
+        shares = zip(*(self._shares(each) for each in every), strict=True)
+        return [list(lot) for lot in shares]
+
+    def _shares(self, wanted: Wanted) -> Iterator[Wanted]:
+        ends = np.linspace(0, len(wanted.value), self.parts + 1).astype(int)
+        for start, end in pairwise(ends.tolist()):
+            yield wanted[start:end]
+
+    def likely(
+        self, lots: Sequence[Lot], prices: Sequence[Numbers], missing: float
+    ) -> Sequence[Lot]:
+        """Return the options that miss their cost by no more than so much."""
+        return list(self.share(lambda lot: [each.likely(prices, missing) for each in lot], lots))
 
 
 @contextmanager
@@ -81,11 +99,11 @@ def crew_for(options: int) -> Iterator[Crew]:
         yield Crew(threads.map, THREADS, flow)
 
 
-def _flow(weight: Numbers, used: Some, factor: Numbers, following: Some, wanted: Numbers) -> None:
+def _flow(weight: Numbers, used: Uses, factor: Numbers, following: Uses, wanted: Numbers) -> None:
     """Do what `flow.flow` does."""
-    for numbers in used.T:
+    for numbers in used:
         weight *= factor[numbers]
-    for numbers in following.T:
+    for numbers in following:
         wanted += np.bincount(numbers, weight, len(wanted))
 
 
@@ -93,17 +111,14 @@ class Demand:
     """Options with the weight exp(gain / heat) of each, which moves with the prices."""
 
     def __init__(
-        self, crew: Crew, every: Sequence[Wanted], prices: Sequence[Numbers], heat: float
+        self, crew: Crew, lots: Sequence[Lot], prices: Sequence[Numbers], heat: float
     ) -> None:
-        self._crew, self._sizes = crew, [len(price) for price in prices]
-        self._lots = [
-            [*lot] for lot in zip(*(each.split(crew.parts) for each in every), strict=True)
-        ]
+        self._crew, self._lots, self._sizes = crew, lots, [len(price) for price in prices]
 
-        def weigh(lot: Sequence[Wanted]) -> list[Numbers]:
+        def weigh(lot: Lot) -> list[Numbers]:
             return [np.exp(np.minimum(each.gain(prices) / heat, HIGHEST)) for each in lot]
 
-        self._weights = list(crew.share(weigh, self._lots))
+        self._weights = list(crew.share(weigh, lots))
 
     def move(self, used: int, factor: Numbers, following: int) -> Numbers:
         """Multiply weights by the factors of one kind of what is used.
@@ -111,7 +126,7 @@ class Demand:
         Returns how much is wanted of the following kind.
         """
 
-        def count(lot: Sequence[Wanted], weights: Sequence[Numbers]) -> Numbers:
+        def count(lot: Lot, weights: Sequence[Numbers]) -> Numbers:
             wanted = np.zeros(self._sizes[following])
             for each, weight in zip(lot, weights, strict=True):
                 self._crew.flow(weight, each.uses[used], factor, each.uses[following], wanted)

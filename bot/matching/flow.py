@@ -6,15 +6,21 @@ from bot.matching.score import Numbers
 
 
 @compiled
-def flow(weight: Numbers, used: Some, factor: Numbers, following: Some, wanted: Numbers) -> None:
+def flow(
+    weight: Numbers,
+    used: tuple[Some, ...],
+    factor: Numbers,
+    following: tuple[Some, ...],
+    wanted: Numbers,
+) -> None:
     """Multiply weights by the factors of what is used, and add them to what is wanted of the next.
 
-    `used` and `following` have a row of numbers for each weight.
+    `used` and `following` have a number for each weight, once for each lesson of an option.
     """
     for row in range(len(weight)):
         now = weight[row]
-        for place in range(used.shape[1]):
-            now *= factor[used[row, place]]
+        for numbers in used:
+            now *= factor[numbers[row]]
         weight[row] = now
-        for place in range(following.shape[1]):
-            wanted[following[row, place]] += now
+        for numbers in following:
+            wanted[numbers[row]] += now

@@ -107,10 +107,11 @@ def _look(market: Market, seen: Sight) -> tuple[Market, Menu]:
 
 def _best(place: Place, prices: Prices, seen: Sight) -> tuple[Lessons, Prices]:
     """Return the lessons of each ask that bring most to a pair, and prices that lean for them."""
-    free = np.zeros(len(place.columns.asks))
-    terms = Terms(free, prices.give + prices.lean, score.BOTH_WAYS, seen)
+    columns = place.columns
+    least = np.where(columns.offers.declared, 0.0, np.inf)[columns.asks.person]
+    terms = Terms(least, prices.give + prices.lean, score.BOTH_WAYS, seen)
     best = place.best(TOGETHER, terms)
-    return best, lean(place.columns, best, prices, score.CIRCLE)
+    return best, lean(columns, best, prices, score.CIRCLE)
 
 
 def _together(place: Place, prices: Prices, lessons: Lessons, seen: Sight) -> Menu:

@@ -1,7 +1,6 @@
 """From rows to matches as the outside sees them, with the factors they were made of."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,34 +70,52 @@ def to_matches(
 
     In a plan the most valuable lesson of a match comes first; without `more` it stays as it is.
     """
-    also: dict[int, list[tuple[int, int]]] = defaultdict(list)
     if more is not None:
         options = _turned(scales, options)
-        parts = (more.rows.tolist(), more.offers.tolist(), more.asks.tolist())
-        for row, offer, ask in zip(*parts, strict=True):
-            also[row].append((offer, ask))
-    factors = _factors(columns, scales, options)
-    tongue = languages(columns, options)
-    value, people = options.value.tolist(), people_of(columns, options)
+    every, starts = _lessons(columns, options, more)
+    factors = {name: part.tolist() for name, part in _factors(columns, scales, options).items()}
+    tongue = languages(columns, options).tolist()
+    value, people = options.value.tolist(), people_of(columns, options).tolist()
     return tuple(
         Match(
-            _people(columns, people[row]),
-            tuple(lessons(columns, [*_pairs(options, row), *also[row]])),
+            tuple(columns.people[each].id for each in people[row] if each >= 0),
+            tuple(every[starts[row] : starts[row + 1]]),
             columns.tongues.codes[tongue[row]],
             value[row],
-            {name: float(part[row]) for name, part in factors.items() if part[row] == part[row]},
+            {name: part[row] for name, part in factors.items() if part[row] == part[row]},
         )
         for row in np.argsort(-options.value, kind="stable").tolist()
     )
 
 
-def lessons(columns: Columns, pairs: Iterable[tuple[int, int]]) -> Iterator[Lesson]:
-    """Yield the lessons of offers and asks, both rows."""
-    for offer, ask in pairs:
-        gives, takes = columns.offers.wishes[offer], columns.asks.wishes[ask]
-        topics = columns.asks.topic[[ask]], columns.offers.topic[[offer]]
-        close = float(columns.topics.closeness(*topics)[0])
-        yield Lesson(gives.person, takes.person, gives.id, takes.id, gives.topic, close)
+def _lessons(
+    columns: Columns, options: Options, more: Extras | None
+) -> tuple[Sequence[Lesson], Sequence[int]]:
+    """Return the lessons of all options, extras behind the others, and where those of each start.
+
+    At last where all end.
+    """
+    there, places = np.nonzero(options.asks >= 0)
+    parts: list[tuple[Some, Some, Some]] = [
+        (there, options.offers[there, places], options.asks[there, places])
+    ]
+    if more is not None:
+        parts.append((more.rows, more.offers, more.asks))
+    rows, offers, asks = map(np.concatenate, zip(*parts, strict=True))
+    order = np.argsort(rows, kind="stable")
+    starts = np.searchsorted(rows[order], np.arange(len(options) + 1))
+    return lessons(columns, offers[order], asks[order]), starts.tolist()
+
+
+def lessons(columns: Columns, offers: Some, asks: Some) -> Sequence[Lesson]:
+    """Return the lessons of offers and asks, both rows."""
+    close = columns.topics.closeness(columns.asks.topic[asks], columns.offers.topic[offers])
+    given = (columns.offers.wishes[offer] for offer in offers.tolist())
+    taken = (columns.asks.wishes[ask] for ask in asks.tolist())
+    return [
+        Lesson(gives.person, takes.person, gives.id, takes.id, gives.topic, near)
+        for gives, takes, near in zip(given, taken, close.tolist(), strict=True)
+    ]
 
 
 def factors_of(columns: Columns, scales: Scales, offer: Some, ask: Some) -> dict[str, Numbers]:
@@ -155,12 +172,3 @@ def _turned(scales: Scales, options: Options) -> Options:
         np.take_along_axis(each, places, axis=1) for each in (options.offers, options.asks)
     )
     return Options(offers, asks, options.value)
-
-
-def _people(columns: Columns, row: Some) -> tuple[str, ...]:
-    return tuple(columns.people[each].id for each in row.tolist() if each >= 0)
-
-
-def _pairs(options: Options, row: int) -> list[tuple[int, int]]:
-    both = zip(options.offers[row].tolist(), options.asks[row].tolist(), strict=True)
-    return [(offer, ask) for offer, ask in both if ask >= 0]
