@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 
 from bot.matching import score
+from bot.matching.balance import lean
 from bot.matching.circles import Firsts, circles, share
 from bot.matching.columns import Columns
 from bot.matching.groups import Keys, Some, best_of, contains, foremost
@@ -30,9 +31,13 @@ TURN = 150_000
 """Asks whose lessons are at hand at a time, in which circles are gone on with."""
 ALONE = 4
 """Lessons of each ask that are told when those that gain alone are made dearer."""
+LEANINGS, TELLING, SEEN = 2, 16, 1 << 12
+"""How often it is seen which lessons begin circles as prices lean, of each ask at most so many,
+among so many offers.
+"""
 MANY = 1 << 16
 """Asks for which it is worth loading a compiled loop to find lessons back."""
-FIRSTS = 1 << 26
+FIRSTS = 1 << 27
 MOST = 512
 """Lessons with which circles may begin: in all, as many for each ask, and of each at most."""
 CHAINS = 1_000
@@ -141,6 +146,19 @@ def dearer(place: Place, prices: Prices) -> tuple[Prices, Lessons]:
     gain = singly.value - prices.cost(columns, singly.offers, singly.asks)
     np.maximum.at(more, singly.asks, gain)
     return replace(prices, ask=prices.ask + more), singly
+
+
+def leaned(place: Place, prices: Prices, lessons: Lessons) -> Prices:
+    """Return prices that lean so that few lessons alone bring a circle anything, of all there are.
+
+    First as the given ones ask for it, then also those that still do, of offers that are seen.
+    """
+    nothing = np.zeros(len(prices.give))
+    for turn in range(LEANINGS):
+        prices = lean(place.columns, lessons, prices, score.CIRCLE)
+        terms = _leaning(place, prices, nothing, score.CIRCLE, Sight(SEEN, turn))
+        lessons = Lessons.joined([lessons, place.first(TELLING, terms)[0]])
+    return lean(place.columns, lessons, prices, score.CIRCLE)
 
 
 def calmed(place: Place, prices: Prices) -> tuple[Prices, Lessons]:

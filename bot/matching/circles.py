@@ -18,12 +18,14 @@ from bot.matching.prices import Prices
 from bot.matching.returns import back
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
-from bot.matching.threads import THREADS, side_by_side
+from bot.matching.threads import side_by_side
 
 MANY = 1 << 21
 """Chains of two lessons for which it is worth loading a compiler."""
 _CHAINS = 1 << 14
-_Ends = tuple[Some, Some, Some, Some]
+_PARTS = 8
+"""Into how many parts many first lessons are divided, so that nobody waits long for the last."""
+_Ends = tuple[Some, ...]
 """Of circles the rows of the first and the second lesson, and the offer and the ask of the third.
 """
 
@@ -81,11 +83,9 @@ def circles(
     goes_on = np.flatnonzero(counts[firsts.lessons.helper])
     chains = np.cumsum(counts[firsts.lessons.helper[goes_on]])
     rings = _Rings(columns, scales, firsts, seconds, after, prices, least)
-    if len(chains) and chains[-1] > MANY:
-        ends = _many(rings, goes_on, chains)
-    else:
-        ends = _few(rings, goes_on, chains)
-    return Options.joined([Options.none(3), *map(rings.made, ends)])
+    many = len(chains) and chains[-1] > MANY
+    found = _many(rings, goes_on, chains) if many else _few(rings, goes_on, chains)
+    return Options.joined([Options.none(3), *found])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,8 @@ class _Rings:
         return found[np.flatnonzero(gains & (found.value > 0))]
 
 
-def _few(rings: _Rings, firsts: Some, chains: Some) -> Iterator[_Ends]:
-    """Yield what closes circles after some of the first lessons, with so many chains up to each."""
+def _few(rings: _Rings, firsts: Some, chains: Some) -> Iterator[Options]:
+    """Yield circles that begin with some of the first lessons, with so many chains up to each."""
     by_learner = Groups.of(rings.seconds.learner, len(rings.columns.people))
     for part in np.split(firsts, np.flatnonzero(np.diff(chains // _CHAINS)) + 1):
         places, second = by_learner.expand(rings.firsts.lessons.helper[part])
@@ -129,11 +129,11 @@ def _few(rings: _Rings, firsts: Some, chains: Some) -> Iterator[_Ends]:
         third, offers, asks = back(
             rings.columns, rings.seconds.helper[second], rings.firsts.lessons.learner[first]
         )
-        yield first[third], second[third], offers, asks
+        yield rings.made((first[third], second[third], offers, asks))
 
 
-def _many(rings: _Rings, firsts: Some, chains: Some) -> Iterator[_Ends]:
-    """Do what `_few` does; some that is yielded does not close a circle."""
+def _many(rings: _Rings, firsts: Some, chains: Some) -> Iterator[Options]:
+    """Do what `_few` does, some of it in another thread."""
     from bot.matching.closing import Chains, Ring, find_thirds, ranked  # noqa: PLC0415 - much to load
 
     lessons, seconds = rings.firsts.lessons, rings.seconds
@@ -143,11 +143,15 @@ def _many(rings: _Rings, firsts: Some, chains: Some) -> Iterator[_Ends]:
         firsts, lessons.helper, lessons.learner, rings.firsts.brings,
         starts, seconds.helper[order], rings.after[order],
     )  # fmt: skip
-    shares = np.linspace(0, chains[-1], THREADS + 1)[1:-1]
-    parts = np.split(firsts, np.searchsorted(chains, shares))
-    for found in side_by_side(
-        lambda begin: find_thirds(known._replace(begin=begin), ring, rings.least), parts
-    ):
-        for start in range(0, len(found[0]), _CHAINS):
-            first, second, offers, asks = (each[start : start + _CHAINS] for each in found)
-            yield first, order[second], offers, asks
+
+    def look(begin: Some) -> Options:
+        found = find_thirds(known._replace(begin=begin), ring, rings.least)
+        every = (
+            [each[start : start + _CHAINS] for each in found]
+            for start in range(0, len(found[0]), _CHAINS)
+        )
+        parts = ((first, order[second], *third) for first, second, *third in every)
+        return Options.joined([Options.none(3), *map(rings.made, parts)])
+
+    shares = np.linspace(0, chains[-1], _PARTS + 1)[1:-1]
+    yield from side_by_side(look, np.split(firsts, np.searchsorted(chains, shares)))

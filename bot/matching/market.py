@@ -6,7 +6,7 @@ import numpy as np
 
 from bot.matching import score
 from bot.matching.balance import Heats, lean, rise, settle
-from bot.matching.bound import both_ways, bound, calmed, dearer, together
+from bot.matching.bound import both_ways, bound, calmed, dearer, leaned, together
 from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
@@ -150,8 +150,7 @@ def gained(market: Market) -> tuple[Market, Menu]:
     known = Lessons.joined([market.menu.lessons(columns), singly])
     best, dear = _best(place, dear, Sight(SEEN))
     some = replace(market, prices=dear).near(_together(place, dear, best, Sight(SEEN)), 0.0)
-    dear = lean(columns, known, rise(columns, some, dear, RISING), score.CIRCLE)
-    dear, firsts = calmed(place, dear)
+    dear, firsts = calmed(place, leaned(place, rise(columns, some, dear, RISING), known))
     every = together(place, dear, firsts, 0.0)
     risen = rise(columns, every, dear, RISING)
     most = min(bound(columns, each, every) for each in (dear, risen))

@@ -19,8 +19,8 @@ from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 from bot.matching.threads import side_by_side
 
-LOT = 512
-"""Asks that look at a shelf together."""
+LOT, WHOLE = 512, 2048
+"""Asks that look together at a part of a shelf, and at a whole one."""
 GLANCERS, GLANCE = 256, 512
 """Asks that look together at first, and how much they see of a long shelf; the next see others."""
 Gains = tuple[Pairs, Numbers]
@@ -66,6 +66,10 @@ class Shelf:
     def _at(self, places: Keys) -> Self:
         names = "offers", "worth", "close", "zone", "kinds"
         return replace(self, **{name: getattr(self, name)[places] for name in names})
+
+
+Front = tuple[Shelf, Some, int]
+"""A shelf, the asks of a lot in front of it, and the lot's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class Search:
             alike = part.by(part.close)
             yield self._met(lot := self._lot(free, alike, rows), lot.best(most - most // 2))
 
-        fronts = self._fronts(GLANCERS, free.least)
+        fronts = self._fronts(free.least, lambda _shelf: GLANCERS)
         return _joined(side_by_side(lambda front: _joined(look(*front)), fronts))
 
     def best(self, most: int, terms: Terms, work: Work[Found]) -> Iterable[Found]:
@@ -152,7 +156,7 @@ class Search:
         For each ask those that gain most, at most so many; and as many for each offer. Of a long
         shelf each lot sees a part, as in `sift`.
         """
-        fronts, turns = list(self._fronts(LOT, terms.least)), threads.THREADS
+        fronts, turns = list(self._lots(terms)), threads.THREADS
         wanted = [_room(len(self._columns.offers), most) for _ in range(turns)]
 
         def look(turn: int) -> Pairs:
@@ -167,22 +171,30 @@ class Search:
     ) -> Iterable[Found]:
         """Let all lots look, some at once; what is made of it comes in their order."""
 
-        def made(front: tuple[Shelf, Some, int]) -> Found:
+        def made(front: Front) -> Found:
             lot = self._part(terms, *front)
             found, more = look(lot)
             return work(lot.numbers(found), more)
 
-        return side_by_side(made, self._fronts(LOT, terms.least))
+        return side_by_side(made, self._lots(terms))
 
-    def _fronts(self, size: int, least: Numbers) -> Iterator[tuple[Shelf, Some, int]]:
+    def _lots(self, terms: Terms) -> Iterator[Front]:
+        """Yield shelves with the asks of each lot in front of them."""
+
+        def size(shelf: Shelf) -> int:
+            return WHOLE if len(shelf.offers) <= terms.seen.offers else LOT
+
+        return self._fronts(terms.least, size)
+
+    def _fronts(self, least: Numbers, size: Callable[[Shelf], int]) -> Iterator[Front]:
         """Yield shelves with the asks of each lot in front of them, so many, and its number.
 
         Asks that must gain infinitely much are left out.
         """
         for shelf in self._shelves:
-            asks = shelf.asks[np.isfinite(least[shelf.asks])]
-            for number, start in enumerate(range(0, len(asks), size)):
-                yield shelf, asks[start : start + size], number
+            asks, most = shelf.asks[np.isfinite(least[shelf.asks])], size(shelf)
+            for number, start in enumerate(range(0, len(asks), most)):
+                yield shelf, asks[start : start + most], number
 
     def _part(self, terms: Terms, shelf: Shelf, rows: Some, number: int) -> Lot:
         """Return the lot of some number before the part of a shelf that it sees."""

@@ -74,7 +74,7 @@ def keep_rivals(asks: Asks, offers: Offers, kept: Kept, numbers: Numbered, wante
     `wanted` is by offer, and both are known there by their `numbers`.
     """
     better, most = _room(offers)
-    bars = np.array([wanted[0][offer].min() for offer in numbers[1]])
+    bars = np.array([wanted[0][offer, 0] for offer in numbers[1]])
     for ask in range(len(asks.weight)):
         floor = 0.0
         _reach(asks, offers, ask, most)
@@ -180,9 +180,9 @@ def _weigh(asks: Asks, offers: Offers, pair: tuple[int, int], floor: float, bett
     """
     ask, tongue = pair
     factor = asks.language[asks.row[ask], tongue] * asks.weight[ask]
-    start, end = offers.starts[tongue], offers.starts[tongue + 1]
-    hours, kinds = asks.hours[asks.zone[ask]], asks.shared[asks.kinds[ask]]
     least = asks.least[ask] + floor
+    start, end = offers.starts[tongue], _end(offers, tongue, factor, least)
+    hours, kinds = asks.hours[asks.zone[ask]], asks.shared[asks.kinds[ask]]
     # Slices, so that no index is ever below 0: that is checked at each step otherwise.
     zone, kind, helper = offers.zone[start:end], offers.kinds[start:end], offers.helper[start:end]
     worth, cost = offers.worth[start:end], offers.cost[start:end]
@@ -196,19 +196,35 @@ def _weigh(asks: Asks, offers: Offers, pair: tuple[int, int], floor: float, bett
 
 
 @compiled
-def _keep(gain: float, which: int, row: int, kept: Kept) -> float:
-    """Keep what gains more than the least of a row, in its place; return the least gain then."""
-    gains, places = kept
-    lowest = _lowest(gains, row)
-    gains[row, lowest], places[row, lowest] = gain, which
-    least: float = gains[row, _lowest(gains, row)]
-    return least
+def _end(offers: Offers, tongue: int, factor: float, least: float) -> int:
+    """Return where the offers of a set of languages end that may gain more than so much."""
+    low, high = offers.starts[tongue], offers.starts[tongue + 1]
+    least += offers.edge_cost[offers.ends[tongue] - 1]  # the last edge costs least of all
+    while low < high:
+        middle = (low + high) // 2
+        if factor * offers.worth[middle] > least:
+            low = middle + 1
+        else:
+            high = middle
+    end: int = low
+    return end
 
 
 @compiled
-def _lowest(gains: Numbers, row: int) -> int:
-    lowest = 0
-    for other in range(1, gains.shape[1]):
-        if gains[row, other] < gains[row, lowest]:
-            lowest = other
-    return lowest
+def _keep(gain: float, which: int, row: int, kept: Kept) -> float:
+    """Keep what gains more than the least of a row, in its place; return the least gain then.
+
+    A row is a heap: what is kept at n gains no more than what is at 2n + 1 and 2n + 2.
+    """
+    gains, places = kept
+    place, child = 0, 1
+    while child < gains.shape[1]:
+        if child + 1 < gains.shape[1] and gains[row, child + 1] < gains[row, child]:
+            child += 1
+        if gains[row, child] >= gain:
+            break
+        gains[row, place], places[row, place] = gains[row, child], places[row, child]
+        place, child = child, 2 * child + 1
+    gains[row, place], places[row, place] = gain, which
+    least: float = gains[row, 0]
+    return least

@@ -91,15 +91,16 @@ def test_what_is_not_among_the_first_gains_no_more_than_is_told(random: Random, 
     for each in places(rows):
         first, rest = each.first(most, Terms(least, price))
         every = each.above(Terms(least, price))
-        known = set(zip(first.asks.tolist(), first.offers.tolist(), strict=True))
+        voices = rows.offers.voice
+        known = set(zip(first.asks.tolist(), voices[first.offers].tolist(), strict=True))
         assert np.bincount(first.asks, minlength=len(rest)).max() <= most
-        for ask_, offer_, gain in zip(
+        for ask_, voice, gain in zip(
             every.asks.tolist(),
-            every.offers.tolist(),
+            voices[every.offers].tolist(),
             (every.value - price[every.helper] - least[every.asks]).tolist(),
             strict=True,
         ):
-            assert (ask_, offer_) in known or gain <= rest[ask_] + 1e-9
+            assert (ask_, voice) in known or gain <= rest[ask_] + 1e-9
 
 
 @given(chances, st.sampled_from([0.0, -0.01, -0.2, -10.0]))
