@@ -9,6 +9,7 @@ ascent on the entropic dual, as known for transport (Cuturi, https://arxiv.org/a
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -66,6 +67,15 @@ class _Supply:
     lowest: Sequence[Numbers]
     paces: Sequence[float] = (1.0, PACE, PACE)
 
+    def moved(
+        self, kind: int, wanted: Numbers, prices: Numbers, heat: float, part: slice
+    ) -> tuple[Numbers, Numbers]:
+        """Return a part of the prices of a kind as they move by demand, and e to their fall."""
+        demand = (wanted[part] + HARDLY) / self.there_is[kind][part]
+        price = prices[part] + self.paces[kind] * heat * np.log(demand)
+        np.maximum(price, self.lowest[kind][part], out=price)
+        return price, np.exp((prices[part] - price) / heat)
+
 
 def _settled(columns: Columns, menu: Menu, prices: Prices, heats: Heats, lowest: Prices) -> Prices:
     time = (np.maximum(each, 1.0) for each in (columns.gives, columns.takes))
@@ -88,11 +98,10 @@ def _swept(
     now, before = list(prices), len(prices) - 1
     factor = np.ones(len(now[before]))
     for kind in list(range(len(now))) * sweeps:
-        wanted = demand.move(before, factor, kind) + HARDLY
-        price = now[kind] + supply.paces[kind] * heat * np.log(wanted / supply.there_is[kind])
-        np.maximum(price, supply.lowest[kind], out=price)
-        factor = np.exp((now[kind] - price) / heat)
-        now[kind], before = price, kind
+        wanted = demand.move(before, factor, kind)
+        move = partial(supply.moved, kind, wanted, now[kind], heat)
+        now[kind], factor = demand.crew.moved(move, len(wanted))
+        before = kind
     return now
 
 

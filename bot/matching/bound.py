@@ -37,7 +37,7 @@ among so many offers.
 """
 MANY = 1 << 16
 """Asks for which it is worth loading a compiled loop to find lessons back."""
-FIRSTS = 1 << 27
+FIRSTS = 1 << 26
 MOST = 512
 """Lessons with which circles may begin: in all, as many for each ask, and of each at most."""
 CHAINS = 1_000

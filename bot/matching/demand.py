@@ -76,9 +76,16 @@ class Crew:
         return [list(lot) for lot in shares]
 
     def _shares(self, wanted: Wanted) -> Iterator[Wanted]:
-        ends = np.linspace(0, len(wanted.value), self.parts + 1).astype(int)
-        for start, end in pairwise(ends.tolist()):
-            yield wanted[start:end]
+        return (wanted[part] for part in self._slices(len(wanted.value)))
+
+    def moved(self, move: Callable[[slice], Sequence[Numbers]], size: int) -> Iterator[Numbers]:
+        """Yield whole arrays of such a size, of which each part is made by itself."""
+        parts = zip(*self.share(move, self._slices(size)), strict=True)
+        return map(np.concatenate, parts)
+
+    def _slices(self, size: int) -> Iterator[slice]:
+        ends = np.linspace(0, size, self.parts + 1).astype(int)
+        return (slice(start, end) for start, end in pairwise(ends.tolist()))
 
     def likely(
         self, lots: Sequence[Lot], prices: Sequence[Numbers], missing: float
@@ -113,7 +120,7 @@ class Demand:
     def __init__(
         self, crew: Crew, lots: Sequence[Lot], prices: Sequence[Numbers], heat: float
     ) -> None:
-        self._crew, self._lots, self._sizes = crew, lots, [len(price) for price in prices]
+        self.crew, self._lots, self._sizes = crew, lots, [len(price) for price in prices]
 
         def weigh(lot: Lot) -> list[Numbers]:
             return [np.exp(np.minimum(each.gain(prices) / heat, HIGHEST)) for each in lot]
@@ -129,8 +136,9 @@ class Demand:
         def count(lot: Lot, weights: Sequence[Numbers]) -> Numbers:
             wanted = np.zeros(self._sizes[following])
             for each, weight in zip(lot, weights, strict=True):
-                self._crew.flow(weight, each.uses[used], factor, each.uses[following], wanted)
+                self.crew.flow(weight, each.uses[used], factor, each.uses[following], wanted)
             return wanted
 
-        total: Numbers = sum(self._crew.share(count, self._lots, self._weights))
+        parts = list(self.crew.share(count, self._lots, self._weights))
+        [total] = self.crew.moved(lambda part: [sum(each[part] for each in parts)], len(parts[0]))
         return total

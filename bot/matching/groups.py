@@ -44,8 +44,9 @@ class Groups:
 def foremost(keys: Some, gain: Numbers, most: int) -> Some:
     """Return the rows that gain most of each key, at most so many; by key, the best first."""
     order = np.lexsort((-gain, keys))
-    ordered = keys[order]
-    found: Some = order[np.arange(len(order)) - np.searchsorted(ordered, ordered) < most]
+    ordered, places = keys[order], np.arange(len(order))
+    starts = np.concatenate(([0], np.where(ordered[1:] != ordered[:-1], places[1:], 0)))
+    found: Some = order[places - np.maximum.accumulate(starts)[: len(order)] < most]
     return found
 
 

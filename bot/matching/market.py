@@ -16,6 +16,7 @@ from bot.matching.options import Options
 from bot.matching.place import Place
 from bot.matching.prices import Prices
 from bot.matching.returns import returns
+from bot.matching.threads import by_parts
 
 FIRST = 16
 """Offers found for an ask while everything is free."""
@@ -24,7 +25,7 @@ TOGETHER = 8
 LOOKS = 3
 """How often they are looked for at the prices that the last ones made, while many gain."""
 CONTESTS = 2
-"""How often rivals are looked for before and after the looks, while there are many."""
+"""How often rivals are looked for before the looks, while there are many."""
 CALM = 0.5
 """Fewer rivals, or better pairs and circles, for each ask are not many."""
 CHAINS = 1 << 25
@@ -33,8 +34,6 @@ RIVALS = 4
 """Lessons that vie for an ask, and for an offer."""
 SEEN = 1 << 12
 """Offers that are seen on a shelf while far too much gains; others in each turn."""
-LATER = 1 << 14
-"""Offers that are seen when less does."""
 FIRST_HEATS = ((0.3, 12), (0.1, 12), (0.05, 12), (0.02, 12))
 NEXT_HEATS = ((0.05, 16), (0.02, 16), (0.01, 16))
 LAST_HEATS = ((0.02, 10), (0.01, 10), (0.005, 14), (0.003, 16))
@@ -58,10 +57,13 @@ class Market:
         """Return the options that miss their cost by no more than so much."""
 
         def kept(options: Options) -> Options:
+            return Options.joined(by_parts(lambda part: near(options[part]), len(options)))
+
+        def near(options: Options) -> Options:
             gain = self.prices.gain(self.place.columns, options)
             return options[np.flatnonzero(gain > -missing)]
 
-        return menu.each(kept)
+        return Menu(*map(kept, menu.parts))
 
 
 def open_market(columns: Columns) -> Market:
@@ -76,21 +78,20 @@ def open_market(columns: Columns) -> Market:
     menu = Menu.of(first, returns(columns, place.scales, first))
     prices = settle(columns, menu, free, FIRST_HEATS)
     market = Market(place, menu, lean(columns, first, prices, score.BOTH_WAYS))
-    market = _contested(market, SEEN)
+    market = _contested(market)
     for turn in range(CONTESTS, CONTESTS + LOOKS):
         market, found = _look(market, Sight(SEEN, turn))
         better = len(market.near(found, -_MISS))
         market = _with(market, found, NEXT_HEATS)
         if better < CALM * len(columns.asks):
             break
-    market = _contested(market, LATER)
     return _with(market, _contest(market, EVERY), LAST_HEATS)
 
 
-def _contested(market: Market, seen: int) -> Market:
-    """Let rivals compete, among so many offers, while there are many."""
+def _contested(market: Market) -> Market:
+    """Let rivals compete while there are many."""
     for turn in range(CONTESTS):
-        found = _contest(market, Sight(seen, turn))
+        found = _contest(market, Sight(SEEN, turn))
         if len(found) < CALM * len(market.place.columns.asks):
             break
         market = _with(market, found, NEXT_HEATS)

@@ -27,7 +27,7 @@ class Options:
     def __len__(self) -> int:
         return len(self.value)
 
-    def __getitem__(self, rows: Some) -> Self:
+    def __getitem__(self, rows: Some | slice) -> Self:
         return type(self)(self.offers[rows], self.asks[rows], self.value[rows])
 
     @classmethod

@@ -10,6 +10,7 @@ from bot.matching.lessons import Lessons
 from bot.matching.listed import Listed, Pairs, Terms
 from bot.matching.scales import Scales
 from bot.matching.score import Numbers
+from bot.matching.threads import by_parts
 
 if TYPE_CHECKING:
     from bot.matching.search import Search
@@ -38,7 +39,7 @@ class Place:
 
     def glance(self, most: int) -> Lessons:
         """Return so many good lessons for each ask, while all is free."""
-        return self._weighed(self.search.glance(most))
+        return self._by_parts(self.search.glance(most))
 
     def best(self, most: int, terms: Terms) -> Lessons:
         """Return the lessons that gain each ask most, by ask (see `Search`)."""
@@ -68,14 +69,18 @@ class Place:
 
     def rivals(self, most: int, terms: Terms) -> Lessons:
         """Return lessons that show who competes for whom (see `Search`)."""
-        return self._weighed(self.search.rivals(most, terms))
+        return self._by_parts(self.search.rivals(most, terms))
 
-    def _weighed(self, found: Pairs) -> Lessons:
-        return Lessons.of(self.columns, self.scales, *found).voiced(self.columns)
+    def _by_parts(self, found: Pairs) -> Lessons:
+        offers, asks = found
+
+        def weigh(part: slice) -> Lessons:
+            return Lessons.of(self.columns, self.scales, offers[part], asks[part])
+
+        return Lessons.joined(by_parts(weigh, len(asks))).voiced(self.columns)
 
     def _meeting(self, found: Pairs, _more: Numbers) -> Lessons:
         """Return the lessons of those who may meet."""
-        offers, asks = found
-        people = self.columns.offers.person[offers], self.columns.asks.person[asks]
-        may = self.columns.may_meet(*people)
-        return self._weighed((offers[may], asks[may]))
+        columns, (offers, asks) = self.columns, found
+        may = columns.may_meet(columns.offers.person[offers], columns.asks.person[asks])
+        return Lessons.of(columns, self.scales, offers[may], asks[may]).voiced(columns)

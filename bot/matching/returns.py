@@ -8,19 +8,16 @@ from bot.matching.lessons import Lessons
 from bot.matching.listed import Pairs
 from bot.matching.options import Options, make
 from bot.matching.scales import Scales
-from bot.matching.threads import side_by_side
+from bot.matching.threads import by_parts
 
 Back = tuple[Some, Some, Some]
 """The places of lessons, and of each an offer and an ask for one the other way."""
-_CHUNK = 1 << 14
 
 
 def returns(columns: Columns, scales: Scales, lessons: Lessons) -> Options:
     """Return all options with a lesson each way of which one is among those given."""
-    starts = range(0, max(1, len(lessons)), _CHUNK)
-    parts = (lessons[start : start + _CHUNK] for start in starts)
-    work = map if len(starts) == 1 else side_by_side
-    both = Options.joined(work(lambda part: _returns(columns, scales, part), parts))
+    parts = by_parts(lambda part: _returns(columns, scales, lessons[part]), len(lessons))
+    both = Options.joined(parts)
     low, high = both.asks[:, :2].min(axis=1), both.asks[:, :2].max(axis=1)
     return both[best_of(low.astype(np.int64) * len(columns.asks) + high, both.value)]
 
