@@ -80,10 +80,9 @@ class _Supply:
 def _settled(columns: Columns, menu: Menu, prices: Prices, heats: Heats, lowest: Prices) -> Prices:
     time = (np.maximum(each, 1.0) for each in (columns.gives, columns.takes))
     supply = _Supply((np.ones(len(columns.asks)), *time), lowest.sides)
-    every = [Wanted.of(columns, options) for options in menu.parts]
     sides: Sequence[Numbers] = prices.sides
     with crew_for(len(menu)) as crew:
-        lots = crew.lots(every)
+        lots = crew.lots(menu.parts, partial(Wanted.of, columns))
         for heat, sweeps in heats:
             near = crew.likely(lots, sides, FAR * heat + SPARE)
             sides = _swept(supply, Demand(crew, near, sides, heat), sides, heat, sweeps)
@@ -112,11 +111,14 @@ def lean(columns: Columns, lessons: Lessons, prices: Prices, times: float) -> Pr
     what lessons are worth more where everybody learns and helps.
     """
     people, lean = len(columns.people), prices.lean
-    gain = times * lessons.value - prices.cost(columns, lessons.offers, lessons.asks)
-    both = Wanted(gain, ((lessons.learner, people + lessons.helper),))
+
+    def want(some: Lessons) -> Wanted:
+        gain = times * some.value - prices.cost(columns, some.offers, some.asks)
+        return Wanted(gain, ((some.learner, people + some.helper),))
+
     factor = np.ones(2 * people)
     with crew_for(len(lessons)) as crew:
-        demand = Demand(crew, crew.lots([both]), [np.concatenate((-lean, lean))], LEANING)
+        demand = Demand(crew, crew.lots([lessons], want), [np.concatenate((-lean, lean))], LEANING)
         for _ in range(LEANS):
             learns, helps = np.split(demand.move(0, factor, 0) + _QUIET, 2)
             before, lean = lean, lean + LEANING / 2 * np.log(helps / learns)

@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
+from bot.matching.lessons import Lessons
 from bot.matching.menu import MANY
 from bot.matching.options import Options
 from bot.matching.score import Numbers
@@ -41,7 +42,7 @@ class Wanted:
         kinds = (options.asks, helpers, learners)
         return cls(options.value, tuple(tuple(map(np.ascontiguousarray, each.T)) for each in kinds))
 
-    def __getitem__(self, rows: Some | slice) -> Self:
+    def __getitem__(self, rows: Some) -> Self:
         uses = (tuple(numbers[rows] for numbers in each) for each in self.uses)
         return type(self)(self.value[rows], tuple(uses))
 
@@ -60,6 +61,7 @@ class Wanted:
 
 Lot = Sequence[Wanted]
 """Options of each number of lessons."""
+Rows = TypeVar("Rows", Options, Lessons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,12 @@ class Crew:
     parts: int
     flow: Flow
 
-    def lots(self, every: Sequence[Wanted]) -> Sequence[Lot]:
-        """Share options out, about as many to each part."""
-        shares = zip(*(self._shares(each) for each in every), strict=True)
-        return [list(lot) for lot in shares]
-
-    def _shares(self, wanted: Wanted) -> Iterator[Wanted]:
-        return (wanted[part] for part in self._slices(len(wanted.value)))
+    def lots(self, every: Sequence[Rows], want: Callable[[Rows], Wanted]) -> Sequence[Lot]:
+        """Share rows of each kind out, about as many to each part, and make options of them."""
+        shares = zip(
+            *(map(each.__getitem__, self._slices(len(each))) for each in every), strict=True
+        )
+        return list(self.share(lambda rows: [want(each) for each in rows], shares))
 
     def moved(self, move: Callable[[slice], Sequence[Numbers]], size: int) -> Iterator[Numbers]:
         """Yield whole arrays of such a size, of which each part is made by itself."""

@@ -9,15 +9,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching import Aims, Pool
+from bot.matching import Aims, Pool, score
 from bot.matching import bound as bound_module
 from bot.matching import circles as circle_module
-from bot.matching.bound import alone, both_ways, bound, calmed, dearer, gaining, together
+from bot.matching.balance import lean
+from bot.matching.bound import (
+    alone,
+    beginnings,
+    both_ways,
+    bound,
+    calmed,
+    dearer,
+    gaining,
+    leaned,
+    together,
+)
 from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
 from bot.matching.lessons import Lessons
 from bot.matching.listed import Listed, Terms
+from bot.matching.market import open_market
 from bot.matching.menu import Menu, distinct
 from bot.matching.place import Place
 from bot.matching.prices import Prices
@@ -101,6 +113,17 @@ def test_what_is_not_among_the_first_gains_no_more_than_is_told(random: Random, 
             strict=True,
         ):
             assert (ask_, voice) in known or gain <= rest[ask_] + 1e-9
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_prices_lean_against_what_still_begins_circles(seed: int) -> None:
+    rows = columns(drawn(Random(seed), people=200, wishes=900, topics=4))
+    place, prices = Place.of(rows), open_market(rows).prices
+    known = place.first(2, Terms(np.zeros(len(rows.asks)), prices.give))[0]
+    once, again = lean(rows, known, prices, score.CIRCLE), leaned(place, prices, known)
+    assert replace(again, lean=prices.lean) == prices
+    left = [len(beginnings(place, each, 0.0)) for each in (once, again)]
+    assert left[1] < left[0]
 
 
 @given(chances, st.sampled_from([0.0, -0.01, -0.2, -10.0]))
