@@ -27,7 +27,7 @@ from bot.matching.prices import Prices
 from bot.matching.returns import Back, back, paired
 from bot.matching.score import Numbers
 
-TURN = 150_000
+TURN = 300_000
 """Asks whose lessons are at hand at a time, in which circles are gone on with."""
 ALONE = 4
 """Lessons of each ask that are told when those that gain alone are made dearer."""

@@ -10,7 +10,7 @@ from bot.matching.bound import both_ways, bound, calmed, dearer, leaned, togethe
 from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
-from bot.matching.listed import EVERY, Sight, Terms
+from bot.matching.listed import Sight, Terms
 from bot.matching.menu import Menu, distinct
 from bot.matching.options import Options
 from bot.matching.place import Place
@@ -32,8 +32,11 @@ CHAINS = 1 << 25
 """Chains of two lessons that are tried for circles: of more those that begin best."""
 RIVALS = 4
 """Lessons that vie for an ask, and for an offer."""
-SEEN = 1 << 12
-"""Offers that are seen on a shelf while far too much gains; others in each turn."""
+SEEN, PAIRED, LAST = 1 << 12, 1 << 11, 1 << 14
+"""Offers that are seen on a long shelf, as far too much gains; others in each turn.
+
+So many for lessons alone, for pairs, and in the last contest.
+"""
 FIRST_HEATS = ((0.3, 12), (0.1, 12), (0.05, 12), (0.02, 12))
 NEXT_HEATS = ((0.05, 16), (0.02, 16), (0.01, 16))
 LAST_HEATS = ((0.02, 10), (0.01, 10), (0.005, 14), (0.003, 16))
@@ -80,12 +83,12 @@ def open_market(columns: Columns) -> Market:
     market = Market(place, menu, lean(columns, first, prices, score.BOTH_WAYS))
     market = _contested(market)
     for turn in range(CONTESTS, CONTESTS + LOOKS):
-        market, found = _look(market, Sight(SEEN, turn))
+        market, found = _look(market, turn)
         better = len(market.near(found, -_MISS))
         market = _with(market, found, NEXT_HEATS)
         if better < CALM * len(columns.asks):
             break
-    return _with(market, _contest(market, EVERY), LAST_HEATS)
+    return _with(market, _contest(market, Sight(LAST)), LAST_HEATS)
 
 
 def _contested(market: Market) -> Market:
@@ -98,29 +101,31 @@ def _contested(market: Market) -> Market:
     return market
 
 
-def _look(market: Market, seen: Sight) -> tuple[Market, Menu]:
+def _look(market: Market, turn: int) -> tuple[Market, Menu]:
     """Return lessons that gain at these prices, pairs and circles of the best; prices lean."""
     place, prices = market.place, market.prices
-    best, leaning = _best(place, prices, seen)
-    found = (Menu.of(best), _together(place, leaning, best, seen), _contest(market, seen))
+    best, leaning = _best(place, prices, turn)
+    rivals = _contest(market, Sight(SEEN, turn))
+    found = (Menu.of(best), _together(place, leaning, best, turn), rivals)
     return replace(market, prices=leaning), Menu.joined(map(market.near, found))
 
 
-def _best(place: Place, prices: Prices, seen: Sight) -> tuple[Lessons, Prices]:
+def _best(place: Place, prices: Prices, turn: int) -> tuple[Lessons, Prices]:
     """Return the lessons of each ask that bring most to a pair, and prices that lean for them."""
     columns = place.columns
     least = np.where(columns.offers.declared, 0.0, np.inf)[columns.asks.person]
-    terms = Terms(least, prices.give + prices.lean, score.BOTH_WAYS, seen)
+    terms = Terms(least, prices.give + prices.lean, score.BOTH_WAYS, Sight(SEEN, turn))
     best = place.best(TOGETHER, terms)
     return best, lean(columns, best, prices, score.CIRCLE)
 
 
-def _together(place: Place, prices: Prices, lessons: Lessons, seen: Sight) -> Menu:
+def _together(place: Place, prices: Prices, lessons: Lessons, turn: int) -> Menu:
     """Return pairs that gain, and circles that do of which two lessons are given."""
     columns, scales = place.columns, place.scales
     firsts = Firsts.of(columns, prices, lessons, 0.0).best(lessons, CHAINS)
     around = circles(columns, scales, firsts, lessons, prices, least=0.0)
-    return Menu.of(None, both_ways(place, prices, 0.0, seen=seen, most=RIVALS), around)
+    both = both_ways(place, prices, 0.0, seen=Sight(PAIRED, turn), most=RIVALS)
+    return Menu.of(None, both, around)
 
 
 def _contest(market: Market, seen: Sight) -> Menu:
@@ -149,8 +154,8 @@ def gained(market: Market) -> tuple[Market, Menu]:
     place, columns = market.place, market.place.columns
     dear, singly = dearer(place, market.prices)
     known = Lessons.joined([market.menu.lessons(columns), singly])
-    best, dear = _best(place, dear, Sight(SEEN))
-    some = replace(market, prices=dear).near(_together(place, dear, best, Sight(SEEN)), 0.0)
+    best, dear = _best(place, dear, 0)
+    some = replace(market, prices=dear).near(_together(place, dear, best, 0), 0.0)
     dear, firsts = calmed(place, leaned(place, rise(columns, some, dear, RISING), known))
     every = together(place, dear, firsts, 0.0)
     risen = rise(columns, every, dear, RISING)
