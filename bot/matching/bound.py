@@ -7,7 +7,7 @@ one lesson gains half of it; and around a circle there is a lesson from which on
 three together gain (no matter how prices lean, since that comes to nothing).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -31,10 +31,8 @@ TURN = 300_000
 """Asks whose lessons are at hand at a time, in which circles are gone on with."""
 ALONE = 4
 """Lessons of each ask that are told when those that gain alone are made dearer."""
-LEANINGS, TELLING, SEEN = 2, 16, 1 << 12
-"""How often it is seen which lessons begin circles as prices lean, of each ask at most so many,
-among so many offers.
-"""
+TELLING = 16
+"""Lessons of each ask, of those that still begin circles, that tell how prices should lean."""
 MANY = 1 << 16
 """Asks for which it is worth loading a compiled loop to find lessons back."""
 FIRSTS = 1 << 26
@@ -148,15 +146,15 @@ def dearer(place: Place, prices: Prices) -> tuple[Prices, Lessons]:
     return replace(prices, ask=prices.ask + more), singly
 
 
-def leaned(place: Place, prices: Prices, lessons: Lessons) -> Prices:
+def leaned(place: Place, prices: Prices, lessons: Lessons, sights: Iterable[Sight]) -> Prices:
     """Return prices that lean so that few lessons alone bring a circle anything, of all there are.
 
-    First as the given ones ask for it, then also those that still do, of offers that are seen.
+    First so that few of the given ones do, then also of those that still do at each sight.
     """
     nothing = np.zeros(len(prices.give))
-    for turn in range(LEANINGS):
+    for seen in sights:
         prices = lean(place.columns, lessons, prices, score.CIRCLE)
-        terms = _leaning(place, prices, nothing, score.CIRCLE, Sight(SEEN, turn))
+        terms = _leaning(place, prices, nothing, score.CIRCLE, seen)
         lessons = Lessons.joined([lessons, place.first(TELLING, terms)[0]])
     return lean(place.columns, lessons, prices, score.CIRCLE)
 

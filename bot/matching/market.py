@@ -28,6 +28,8 @@ CONTESTS = 2
 """How often rivals are looked for before the looks, while there are many."""
 CALM = 0.5
 """Fewer rivals, or better pairs and circles, for each ask are not many."""
+LEANINGS = 2
+"""How often, before all circles are looked for, prices lean anew by what else is seen."""
 CHAINS = 1 << 25
 """Chains of two lessons that are tried for circles: of more those that begin best."""
 RIVALS = 4
@@ -156,7 +158,9 @@ def gained(market: Market) -> tuple[Market, Menu]:
     known = Lessons.joined([market.menu.lessons(columns), singly])
     best, dear = _best(place, dear, 0)
     some = replace(market, prices=dear).near(_together(place, dear, best, 0), 0.0)
-    dear, firsts = calmed(place, leaned(place, rise(columns, some, dear, RISING), known))
+    sights = [Sight(SEEN, turn) for turn in range(LEANINGS)]
+    dear = leaned(place, rise(columns, some, dear, RISING), known, sights)
+    dear, firsts = calmed(place, dear)
     every = together(place, dear, firsts, 0.0)
     risen = rise(columns, every, dear, RISING)
     most = min(bound(columns, each, every) for each in (dear, risen))

@@ -28,7 +28,7 @@ from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.groups import Some
 from bot.matching.lessons import Lessons
-from bot.matching.listed import Listed, Terms
+from bot.matching.listed import EVERY, Listed, Terms
 from bot.matching.market import open_market
 from bot.matching.menu import Menu, distinct
 from bot.matching.place import Place
@@ -120,7 +120,7 @@ def test_prices_lean_against_what_still_begins_circles(seed: int) -> None:
     rows = columns(drawn(Random(seed), people=200, wishes=900, topics=4))
     place, prices = Place.of(rows), open_market(rows).prices
     known = place.first(2, Terms(np.zeros(len(rows.asks)), prices.give))[0]
-    once, again = lean(rows, known, prices, score.CIRCLE), leaned(place, prices, known)
+    once, again = lean(rows, known, prices, score.CIRCLE), leaned(place, prices, known, 2 * [EVERY])
     assert replace(again, lean=prices.lean) == prices
     left = [len(beginnings(place, each, 0.0)) for each in (once, again)]
     assert left[1] < left[0]
