@@ -10,7 +10,7 @@ from bot.matching.bound import both_ways, bound, calmed, dearer, leaned, togethe
 from bot.matching.circles import Firsts, circles
 from bot.matching.columns import Columns
 from bot.matching.lessons import Lessons
-from bot.matching.listed import Sight, Terms
+from bot.matching.listed import EVERY, Sight, Terms
 from bot.matching.menu import Menu, distinct
 from bot.matching.options import Options
 from bot.matching.place import Place
@@ -25,7 +25,7 @@ TOGETHER = 8
 LOOKS = 3
 """How often they are looked for at the prices that the last ones made, while many gain."""
 CONTESTS = 2
-"""How often rivals are looked for before the looks, while there are many."""
+"""How often rivals are looked for before and after the looks, while there are many."""
 CALM = 0.5
 """Fewer rivals, or better pairs and circles, for each ask are not many."""
 LEANINGS = 2
@@ -34,11 +34,10 @@ CHAINS = 1 << 25
 """Chains of two lessons that are tried for circles: of more those that begin best."""
 RIVALS = 4
 """Lessons that vie for an ask, and for an offer."""
-SEEN, PAIRED, LAST = 1 << 12, 1 << 11, 1 << 14
-"""Offers that are seen on a long shelf, as far too much gains; others in each turn.
-
-So many for lessons alone, for pairs, and in the last contest.
-"""
+SEEN = 1 << 12
+"""Offers that are seen on a shelf while far too much gains; others in each turn."""
+LATER = 1 << 14
+"""Offers that are seen when less does."""
 FIRST_HEATS = ((0.3, 12), (0.1, 12), (0.05, 12), (0.02, 12))
 NEXT_HEATS = ((0.05, 16), (0.02, 16), (0.01, 16))
 LAST_HEATS = ((0.02, 10), (0.01, 10), (0.005, 14), (0.003, 16))
@@ -83,20 +82,21 @@ def open_market(columns: Columns) -> Market:
     menu = Menu.of(first, returns(columns, place.scales, first))
     prices = settle(columns, menu, free, FIRST_HEATS)
     market = Market(place, menu, lean(columns, first, prices, score.BOTH_WAYS))
-    market = _contested(market)
+    market = _contested(market, SEEN)
     for turn in range(CONTESTS, CONTESTS + LOOKS):
         market, found = _look(market, turn)
         better = len(market.near(found, -_MISS))
         market = _with(market, found, NEXT_HEATS)
         if better < CALM * len(columns.asks):
             break
-    return _with(market, _contest(market, Sight(LAST)), LAST_HEATS)
+    market = _contested(market, LATER)
+    return _with(market, _contest(market, EVERY), LAST_HEATS)
 
 
-def _contested(market: Market) -> Market:
-    """Let rivals compete while there are many."""
+def _contested(market: Market, seen: int) -> Market:
+    """Let rivals compete, among so many offers, while there are many."""
     for turn in range(CONTESTS):
-        found = _contest(market, Sight(SEEN, turn))
+        found = _contest(market, Sight(seen, turn))
         if len(found) < CALM * len(market.place.columns.asks):
             break
         market = _with(market, found, NEXT_HEATS)
@@ -126,7 +126,7 @@ def _together(place: Place, prices: Prices, lessons: Lessons, turn: int) -> Menu
     columns, scales = place.columns, place.scales
     firsts = Firsts.of(columns, prices, lessons, 0.0).best(lessons, CHAINS)
     around = circles(columns, scales, firsts, lessons, prices, least=0.0)
-    both = both_ways(place, prices, 0.0, seen=Sight(PAIRED, turn), most=RIVALS)
+    both = both_ways(place, prices, 0.0, seen=Sight(SEEN, turn), most=RIVALS)
     return Menu.of(None, both, around)
 
 
