@@ -19,8 +19,11 @@ from bot.matching.scales import Scales
 from bot.matching.score import Numbers
 from bot.matching.threads import side_by_side
 
-LOT, WHOLE = 512, 2048
-"""Asks that look together at a part of a shelf, and at a whole one."""
+LOT, LARGE = 512, 2048
+"""Asks that look at a shelf together, and at the whole of a long one, which it takes long to price.
+"""
+LONG = 1 << 14
+"""Offers on a shelf that make it long."""
 GLANCERS, GLANCE = 256, 512
 """Asks that look together at first, and how much they see of a long shelf; the next see others."""
 Gains = tuple[Pairs, Numbers]
@@ -182,7 +185,7 @@ class Search:
         """Yield shelves with the asks of each lot in front of them."""
 
         def size(shelf: Shelf) -> int:
-            return WHOLE if len(shelf.offers) <= terms.seen.offers else LOT
+            return LARGE if LONG < len(shelf.offers) <= terms.seen.offers else LOT
 
         return self._fronts(terms.least, size)
 
