@@ -84,7 +84,7 @@ def open_market(columns: Columns) -> Market:
     market = Market(place, menu, lean(columns, first, prices, score.BOTH_WAYS))
     market = _contested(market, SEEN)
     for turn in range(CONTESTS, CONTESTS + LOOKS):
-        market, found = _look(market, turn)
+        market, found = _look(market, Sight(SEEN, turn))
         better = len(market.near(found, -_MISS))
         market = _with(market, found, NEXT_HEATS)
         if better < CALM * len(columns.asks):
@@ -103,31 +103,29 @@ def _contested(market: Market, seen: int) -> Market:
     return market
 
 
-def _look(market: Market, turn: int) -> tuple[Market, Menu]:
+def _look(market: Market, seen: Sight) -> tuple[Market, Menu]:
     """Return lessons that gain at these prices, pairs and circles of the best; prices lean."""
     place, prices = market.place, market.prices
-    best, leaning = _best(place, prices, turn)
-    rivals = _contest(market, Sight(SEEN, turn))
-    found = (Menu.of(best), _together(place, leaning, best, turn), rivals)
+    best, leaning = _best(place, prices, seen)
+    found = (Menu.of(best), _together(place, leaning, best, seen), _contest(market, seen))
     return replace(market, prices=leaning), Menu.joined(map(market.near, found))
 
 
-def _best(place: Place, prices: Prices, turn: int) -> tuple[Lessons, Prices]:
+def _best(place: Place, prices: Prices, seen: Sight) -> tuple[Lessons, Prices]:
     """Return the lessons of each ask that bring most to a pair, and prices that lean for them."""
     columns = place.columns
     least = np.where(columns.offers.declared, 0.0, np.inf)[columns.asks.person]
-    terms = Terms(least, prices.give + prices.lean, score.BOTH_WAYS, Sight(SEEN, turn))
+    terms = Terms(least, prices.give + prices.lean, score.BOTH_WAYS, seen)
     best = place.best(TOGETHER, terms)
     return best, lean(columns, best, prices, score.CIRCLE)
 
 
-def _together(place: Place, prices: Prices, lessons: Lessons, turn: int) -> Menu:
+def _together(place: Place, prices: Prices, lessons: Lessons, seen: Sight) -> Menu:
     """Return pairs that gain, and circles that do of which two lessons are given."""
     columns, scales = place.columns, place.scales
     firsts = Firsts.of(columns, prices, lessons, 0.0).best(lessons, CHAINS)
     around = circles(columns, scales, firsts, lessons, prices, least=0.0)
-    both = both_ways(place, prices, 0.0, seen=Sight(SEEN, turn), most=RIVALS)
-    return Menu.of(None, both, around)
+    return Menu.of(None, both_ways(place, prices, 0.0, seen=seen, most=RIVALS), around)
 
 
 def _contest(market: Market, seen: Sight) -> Menu:
@@ -156,8 +154,8 @@ def gained(market: Market) -> tuple[Market, Menu]:
     place, columns = market.place, market.place.columns
     dear, singly = dearer(place, market.prices)
     known = Lessons.joined([market.menu.lessons(columns), singly])
-    best, dear = _best(place, dear, 0)
-    some = replace(market, prices=dear).near(_together(place, dear, best, 0), 0.0)
+    best, dear = _best(place, dear, Sight(SEEN))
+    some = replace(market, prices=dear).near(_together(place, dear, best, Sight(SEEN)), 0.0)
     sights = [Sight(SEEN, turn) for turn in range(LEANINGS)]
     dear = leaned(place, rise(columns, some, dear, RISING), known, sights)
     dear, firsts = calmed(place, dear)

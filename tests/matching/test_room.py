@@ -1,3 +1,5 @@
+"""Room that grows with what is found."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -114,6 +114,8 @@ def case(request: pytest.FixtureRequest) -> Case:
 def lots(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let many or few look at a time, and little be weighed at once."""
     monkeypatch.setattr(search, "LOT", request.param)
+    monkeypatch.setattr(search, "LARGE", 3 * request.param)
+    monkeypatch.setattr(search, "LONG", 20)
     monkeypatch.setattr(search, "GLANCERS", request.param)
 
 

@@ -209,7 +209,7 @@ async def test_a_group_whose_admins_cannot_be_asked_delays_no_other_chat(
         ada.say(f"/offer@cxc_bot knitting {number}", group)
     await ask(ben, "/offer singing")
     assert heard(ada, group)[1:] == []
-    answers = await eventually(lambda: len(found := heard(ada, group)[1:]) == 20 and found)
+    answers = await eventually(lambda: len(found := heard(ada, group)[1:]) == 20 and found, 10)
     lines = [each.text.partition("\n")[0].split()[-1] for each in answers or ()]
     assert lines == [f"{number}." for number in range(20)]
     assert len(bot_api.asked("getChatAdministrators")) < 5
@@ -255,8 +255,8 @@ async def test_many_who_ask_at_once_flood_nothing_and_answers_come_first(
         each.say("/offer knitting")
     for number in range(30):
         people[0].say(f"/stats@cxc_bot {number}", group)
-    await eventually(lambda: all(each.inbox for each in people))
-    await eventually(lambda: all(each.inbox for each in readers))
+    await eventually(lambda: all(each.inbox for each in people), 10)
+    await eventually(lambda: all(each.inbox for each in readers), 10)
     assert bot_api.floods == []
     last = max(each.inbox[0].at for each in people)
     assert sum(each.inbox[0].at > last for each in readers) >= 10, "though they waited longer"
