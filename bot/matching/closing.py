@@ -162,25 +162,24 @@ def _find_backs(
 ) -> Start:
     """Put lessons back into columns, from a row on (see `room.Fill`)."""
     helper, learner, least = lessons
-    row, count = start
-    offers, asks, close, itself = ring.offers, ring.asks, ring.close, ring.itself
-    edge, fits = len(close) - 1, True
+    (row, count), fits = start, True
+    asks, before, reach = ring.asks, -1, np.zeros(len(ring.itself))
     while fits and row < len(helper):
         one, other, end = learner[row], helper[row], count
+        if one != before:
+            _reach_out(ring, one, reach)
+            before = one
         best = score.BOTH_WAYS * ring.hours[ring.zone[one], ring.zone[other]]
         for ask in range(asks.starts[other], asks.starts[other + 1]):
-            asked, weight = asks.topic[ask], best * asks.weight[ask]
+            most = best * asks.weight[ask]
             cost = ring.learning[ask] + ring.helping[one] + least[row]
-            for offer in range(offers.starts[one], offers.starts[one + 1]):
-                offered = offers.topic[offer]
-                near = (
-                    itself[asked]
-                    if asked == offered
-                    else close[min(asked, edge), min(offered, edge)]
-                )
-                if near > 0 and near * weight * offers.weight[offer] > cost:
-                    _put((np.int32(row), offers.rows[offer], asks.rows[ask]), columns, end)
-                    end += 1
+            if reach[asks.topic[ask]] * most > cost:
+                for offer in range(ring.offers.starts[one], ring.offers.starts[one + 1]):
+                    near = _closeness(ring, ring.offers.topic[offer], asks.topic[ask])
+                    if near > 0 and near * most * ring.offers.weight[offer] > cost:
+                        back = np.int32(row), ring.offers.rows[offer], asks.rows[ask]
+                        _put(back, columns, end)
+                        end += 1
         fits = end <= len(columns[0])
         if fits:
             row, count = row + 1, end

@@ -18,12 +18,13 @@ Fill = Callable[[Start, Columns], Start]
 
 Stops before a step that finds more than there is room for; which is tried again with more.
 """
-_ROWS = 1024
+ROWS = 1 << 16
+"""Rows for which there is room at first."""
 
 
 def filled(fill: Fill, steps: int, kinds: Sequence[type]) -> Columns:
     """Return columns of these kinds with all that is found in so many steps."""
-    columns: Columns = tuple(np.empty(_ROWS, dtype=kind) for kind in kinds)
+    columns: Columns = tuple(np.empty(ROWS, dtype=kind) for kind in kinds)
     step, rows = fill((0, 0), columns)
     while step < steps:
         columns = tuple(np.concatenate((each, np.empty_like(each))) for each in columns)

@@ -127,28 +127,33 @@ def find_edges(starts: Some, worth: Numbers, cost: Numbers) -> tuple[Numbers, Nu
     best offers are those whose lines make the upper edge of all.
     """
     worths, costs, ends = np.empty_like(worth), np.empty_like(cost), starts[:-1].copy()
-    for tongue in range(len(starts) - 1):
+    for tongue in range(len(ends)):
         first = end = starts[tongue]
-        for place in range(starts[tongue], starts[tongue + 1]):
-            line = worth[place], cost[place]
-            while end > first and _is_below(worths[first:end], costs[first:end], line):
-                end -= 1
-            if end == first or line[1] < costs[end - 1]:
-                worths[end], costs[end] = line
-                end += 1
+        for place in range(first, starts[tongue + 1]):
+            if end == first or cost[place] < costs[end - 1]:
+                worths[end], costs[end] = worth[place], cost[place]
+                end = _rest(worths, costs, first, end)
         ends[tongue] = end
     return worths, costs, ends
 
 
 @compiled
-def _is_below(worth: Numbers, cost: Numbers, line: tuple[float, float]) -> bool:
-    """Say whether nobody gains more by the last edge, now that another line comes behind it."""
-    if worth[-1] == line[0]:
-        return bool(line[1] <= cost[-1])
-    if len(worth) == 1:
-        return False
-    before, dearer = worth[-2] - worth[-1], cost[-2] - cost[-1]
-    return bool(dearer * (worth[-1] - line[0]) <= (cost[-1] - line[1]) * before)
+def _rest(worth: Numbers, cost: Numbers, first: int, last: int) -> int:
+    """Put the last line, which costs least, behind those edges without which somebody gains less.
+
+    Returns where the edges end then.
+    """
+    line, end = (worth[last], cost[last]), last
+    while end > first:
+        less, cheaper = worth[end - 1] - line[0], cost[end - 1] - line[1]
+        if less > 0 and end - 1 == first:
+            break
+        more, dearer = worth[end - 2] - worth[end - 1], cost[end - 2] - cost[end - 1]
+        if less > 0 and dearer * less > cheaper * more:
+            break
+        end -= 1
+    worth[end], cost[end] = line
+    return end + 1
 
 
 @compiled

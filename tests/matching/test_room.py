@@ -1,8 +1,10 @@
 """Room that grows with what is found."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.matching import room
 from bot.matching.room import Columns, Start, filled
 
 
@@ -16,6 +18,8 @@ def test_all_is_found_however_much_a_step_finds(sizes: list[int]) -> None:
             step, rows = step + 1, end
         return step, rows
 
-    found = filled(fill, len(sizes), (int, float))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(room, "ROWS", 100)
+        found = filled(fill, len(sizes), (int, float))
     wanted = [(step, place) for step, size in enumerate(sizes) for place in range(size)]
     assert list(zip(*(each.tolist() for each in found), strict=True)) == wanted
