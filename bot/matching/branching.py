@@ -21,8 +21,8 @@ def branch(programme: Programme, known: float, nodes: int) -> tuple[Some | None,
     while waiting and nodes:
         nodes -= 1
         decided = waiting.pop()
-        solved = programme.solve(decided)
-        if solved is None or solved.value <= known + _LITTLE:
+        solved = programme.solve(decided, known + _LITTLE)
+        if solved is None:
             continue
         if solved.whole():
             best, known = np.flatnonzero(solved.parts > 0.5), solved.value

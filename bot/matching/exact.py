@@ -69,16 +69,21 @@ class Programme:
         self._solver.addCols(len(options), -options.value, zero, one, *entries)
         self.options = Options.joined([self.options, options])
 
-    def solve(self, decided: Sequence[Decision] = ()) -> Solved | None:
-        """Return the most that can be had with some decisions; None where nothing can."""
+    def solve(self, decided: Sequence[Decision] = (), over: float = -np.inf) -> Solved | None:
+        """Return the most that can be had with some decisions; None where it is not over so much.
+
+        It is given up as soon as that is certain.
+        """
         self._decide(decided)
+        self._solver.setOptionValue("objective_bound", -over)
         while True:
             self._solver.run()
             if self._solver.getModelStatus() != HighsModelStatus.kOptimal:
                 return None
             parts = np.array(self._solver.getSolution().col_value)
             if not self._limit(self._met_twice(parts)):
-                return Solved(-self._solver.getInfo().objective_function_value, parts)
+                found = Solved(-self._solver.getInfo().objective_function_value, parts)
+                return found if found.value > over else None
 
     def prices(self, prices: Prices) -> Prices:
         """Return the prices of what was solved last; they lean as those given."""
