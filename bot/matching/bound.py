@@ -27,18 +27,20 @@ from bot.matching.prices import Prices
 from bot.matching.returns import Back, back, paired
 from bot.matching.score import Numbers
 
-TURN = 300_000
+TURN = 1 << 20
 """Asks whose lessons are at hand at a time, in which circles are gone on with."""
 ALONE = 4
 """Lessons of each ask that are told when those that gain alone are made dearer."""
 TELLING = 16
 """Lessons of each ask, of those that still begin circles, that tell how prices should lean."""
+HALVES = 64
+"""Lessons of an ask that are gone on with to find its best pairs."""
 MANY = 1 << 16
 """Asks for which it is worth loading a compiled loop to find lessons back."""
 FIRSTS = 1 << 26
 MOST = 512
 """Lessons with which circles may begin: in all, as many for each ask, and of each at most."""
-CHAINS = 1_000
+CHAINS = 250
 """Chains of two such lessons for each person; where there are more, fewer may begin one."""
 
 
@@ -74,7 +76,8 @@ def both_ways(
 ) -> Options:
     """Return all pairs that gain more than `least`: one of their lessons brings half of it.
 
-    Or of each ask those that gain most, if so many are enough, also among the offers that are seen.
+    Or of each ask those that gain most, if so many are enough: of its lessons that bring most, also
+    among the offers that are seen.
     """
     columns, backs = place.columns, _backs(place, prices)
 
@@ -90,7 +93,9 @@ def both_ways(
 
     halves = np.full(len(prices.give), least / 2)
     terms = _leaning(place, prices, halves, score.BOTH_WAYS, seen)
-    return Options.joined([Options.none(2), *place.search.sift(terms, work)])
+    search = place.search
+    found = search.sift(terms, work) if most is None else search.best(HALVES, terms, work)
+    return Options.joined([Options.none(2), *found])
 
 
 def _backs(place: Place, prices: Prices) -> Callable[[Some, Some, Numbers], Back]:

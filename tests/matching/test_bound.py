@@ -36,7 +36,7 @@ from bot.matching.prices import Prices
 from bot.matching.scales import Scales
 from bot.matching.search import Search
 from tests.matching.drawing import drawn
-from tests.matching.making import RING, ask, columns, member, offer, pool
+from tests.matching.making import RING, ago, ask, columns, member, offer, pool
 from tests.matching.pricing import Bill, priced, values
 from tests.matching.trying import optimum, options
 
@@ -165,6 +165,23 @@ def test_of_pairs_the_best_of_each_ask_are_enough(
             np.maximum.at(best, few.asks[:, place], gain)
         assert (best[every.asks].max(axis=1) >= prices.gain(rows, every) - 1e-9).all()
         assert values(rows, few).items() <= values(rows, every).items()
+
+
+def test_few_of_the_best_halves_are_gone_on_with_to_find_the_best_pairs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fresh = [offer(f"h{days}", "lua", since=ago(days)) for days in (1, 20, 40)]
+    wanted = [ask(f"h{days}", "wiki") for days in (1, 20, 40)]
+    rows = columns(pool(*fresh, *wanted, ask("ada", "lua"), offer("ada", "wiki")))
+    free = Prices.none(rows)
+    dear = replace(free, take=np.where([one.id == "ada" for one in rows.people], 0.0, 1.6))
+    for each in places(rows):
+        found = []
+        for halves in (1, 2, 3):
+            monkeypatch.setattr(bound_module, "HALVES", halves)
+            pairs = both_ways(each, dear, 0.0, most=9)
+            found.append(len(set(rows.offers.person[pairs.offers].ravel().tolist())))
+        assert found == [2, 3, 4]
 
 
 @given(chances, st.sampled_from([0.0, -0.3]))
