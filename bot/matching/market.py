@@ -13,17 +13,23 @@ from bot.matching.lessons import Lessons
 from bot.matching.listed import EVERY, Sight, Terms
 from bot.matching.menu import Menu, distinct
 from bot.matching.options import Options
+from bot.matching.parts import Part, divided
 from bot.matching.place import Place
 from bot.matching.prices import Prices
 from bot.matching.returns import returns
-from bot.matching.threads import by_parts
+from bot.matching.threads import by_parts, side_by_side
 
+PART, FEW = 300_000, 2
+"""Asks in a part of a pool of which there are more than a few: parts are opened first."""
 FIRST = 16
 """Offers found for an ask while everything is free."""
 TOGETHER = 8
 """Offers found for each ask at prices, as part of a pair, to make circles of."""
-LOOKS = 3
-"""How often they are looked for at the prices that the last ones made, while many gain."""
+LOOKS, IN_PARTS, AGAIN = 3, 2, 1
+"""How often they are looked for at the prices that the last ones made, while many gain.
+
+At most: in a pool, in each of its parts, and in all when the parts are together.
+"""
 CONTESTS = 2
 """How often rivals are looked for before and after the looks, while there are many."""
 CALM = 0.5
@@ -76,21 +82,39 @@ def open_market(columns: Columns) -> Market:
     The best for each ask at no price would all be the same few helpers; at prices everybody finds
     what is left for them, and pairs and circles that are worth it come into sight.
     """
-    place = Place.of(columns)
-    free = Prices.none(columns)
-    first = place.glance(FIRST)
-    menu = Menu.of(first, returns(columns, place.scales, first))
-    prices = settle(columns, menu, free, FIRST_HEATS)
-    market = Market(place, menu, lean(columns, first, prices, score.BOTH_WAYS))
-    market = _contested(market, SEEN)
-    for turn in range(CONTESTS, CONTESTS + LOOKS):
-        market, found = _look(market, Sight(SEEN, turn))
-        better = len(market.near(found, -_MISS))
-        market = _with(market, found, NEXT_HEATS)
-        if better < CALM * len(columns.asks):
-            break
+    parts = -(-len(columns.asks) // PART)
+    market = _opened(Place.of(columns), LOOKS) if parts <= FEW else _united(columns, parts)
     market = _contested(market, LATER)
     return _with(market, _contest(market, EVERY), LAST_HEATS)
+
+
+def _opened(place: Place, looks: int) -> Market:
+    """Let what is best at first sight compete, then rivals, and pairs and circles."""
+    columns = place.columns
+    first = place.glance(FIRST)
+    menu = Menu.of(first, returns(columns, place.scales, first))
+    prices = settle(columns, menu, Prices.none(columns), FIRST_HEATS)
+    market = Market(place, menu, lean(columns, first, prices, score.BOTH_WAYS))
+    return _looked(_contested(market, SEEN), looks)
+
+
+def _united(columns: Columns, parts: int) -> Market:
+    """Open so many parts each by itself, and let all compete at the prices that these have found.
+
+    With so many people prices in a part are much the same as among all, and found much sooner.
+    """
+
+    def opened(part: Part) -> tuple[Part, Menu, Prices]:
+        market = _opened(Place.of(part.columns), IN_PARTS)
+        return part, part.among_all(market.near(market.menu)), market.prices
+
+    prices, menus = Prices.none(columns), []
+    for part, menu, found in side_by_side(opened, divided(columns, parts)):
+        part.put(found, prices)
+        menus.append(menu)
+    market = Market(Place.of(columns), Menu.joined(menus), prices)
+    market = _with(market, _contest(market, Sight(LATER)), NEXT_HEATS)
+    return _looked(market, AGAIN)
 
 
 def _contested(market: Market, seen: int) -> Market:
@@ -100,6 +124,17 @@ def _contested(market: Market, seen: int) -> Market:
         if len(found) < CALM * len(market.place.columns.asks):
             break
         market = _with(market, found, NEXT_HEATS)
+    return market
+
+
+def _looked(market: Market, looks: int) -> Market:
+    """Let pairs, circles and rivals compete, so often at most, while many are better."""
+    for turn in range(CONTESTS, CONTESTS + looks):
+        market, found = _look(market, Sight(SEEN, turn))
+        better = len(market.near(found, -_MISS))
+        market = _with(market, found, NEXT_HEATS)
+        if better < CALM * len(market.place.columns.asks):
+            break
     return market
 
 
