@@ -20,7 +20,7 @@ from bot.matching.returns import returns
 from bot.matching.threads import by_parts, side_by_side
 
 PART, FEW = 300_000, 2
-"""Asks in a part of a pool of which there are more than a few: parts are opened first."""
+"""Asks in a part of a pool; one of more than a few parts is opened part by part first."""
 FIRST = 16
 """Offers found for an ask while everything is free."""
 TOGETHER = 8
@@ -101,7 +101,7 @@ def _opened(place: Place, looks: int) -> Market:
 def _united(columns: Columns, parts: int) -> Market:
     """Open so many parts each by itself, and let all compete at the prices that these have found.
 
-    With so many people prices in a part are much the same as among all, and found much sooner.
+    With so many people prices in a part are nearly those among all, and sooner found.
     """
 
     def opened(part: Part) -> tuple[Part, Menu, Prices]:

@@ -146,11 +146,12 @@ def _rest(worth: Numbers, cost: Numbers, first: int, last: int) -> int:
     line, end = (worth[last], cost[last]), last
     while end > first:
         less, cheaper = worth[end - 1] - line[0], cost[end - 1] - line[1]
-        if less > 0 and end - 1 == first:
-            break
-        more, dearer = worth[end - 2] - worth[end - 1], cost[end - 2] - cost[end - 1]
-        if less > 0 and dearer * less > cheaper * more:
-            break
+        if less > 0:
+            if end - 1 == first:
+                break
+            more, dearer = worth[end - 2] - worth[end - 1], cost[end - 2] - cost[end - 1]
+            if dearer * less > cheaper * more:
+                break
         end -= 1
     worth[end], cost[end] = line
     return end + 1
