@@ -106,7 +106,7 @@ def _united(columns: Columns, parts: int) -> Market:
 
     def opened(part: Part) -> tuple[Part, Menu, Prices]:
         market = _opened(Place.of(part.columns), IN_PARTS)
-        return part, part.among_all(market.near(market.menu)), market.prices
+        return part, part.among_all(market.menu), market.prices
 
     prices, menus = Prices.none(columns), []
     for part, menu, found in side_by_side(opened, divided(columns, parts)):

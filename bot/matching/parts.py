@@ -27,10 +27,10 @@ class Part:
         """Return some people, in their order, as if there were nobody else."""
         number = np.full(len(columns.people), -1, dtype=np.int32)
         number[people] = np.arange(len(people))
-        rows = [np.flatnonzero(number[side.person] >= 0) for side in (columns.offers, columns.asks)]
+        sides = columns.offers, columns.asks
+        rows = [np.flatnonzero(number[side.person] >= 0).astype(np.int32) for side in sides]
         offers, asks = (
-            _some(side, each, number, len(people))
-            for side, each in zip((columns.offers, columns.asks), rows, strict=True)
+            _some(side, each, number, len(people)) for side, each in zip(sides, rows, strict=True)
         )
         some = replace(
             columns,
@@ -48,8 +48,7 @@ class Part:
         """Return options of these people by the numbers they have among all."""
 
         def options(some: Options) -> Options:
-            offers, asks = self.offers.astype(np.int32), self.asks.astype(np.int32)
-            return Options(offers[some.offers], asks[some.asks], some.value)
+            return Options(self.offers[some.offers], self.asks[some.asks], some.value)
 
         return menu.each(options)
 
@@ -65,7 +64,7 @@ def divided(columns: Columns, parts: int) -> Iterator[Part]:
         yield Part.of(columns, np.arange(first, len(columns.people), parts))
 
 
-def _some(side: Side, rows: Keys, number: Some, people: int) -> Side:
+def _some(side: Side, rows: Some, number: Some, people: int) -> Side:
     person = number[side.person[rows]]
     return Side(
         [side.wishes[row] for row in rows.tolist()],

@@ -4,7 +4,8 @@ from itertools import combinations
 from random import Random
 
 from bot.matching import Member, Pool, Side, Wish
-from tests.matching.making import ago, ahead
+from bot.matching.columns import Columns
+from tests.matching.making import ago, ahead, columns
 
 LANGUAGES = ("en", "fr", "tw", "hr")
 TOPICS = tuple(f"t{number}" for number in range(5))
@@ -61,3 +62,12 @@ def _wish(random: Random, number: int, names: list[str], topics: tuple[str, ...]
 def _near(random: Random, topics: tuple[str, ...]) -> dict[str, float]:
     chosen = random.sample(topics, random.randint(0, len(topics)))
     return {topic: random.choice([0.3, 0.6, 0.8, 1.0]) for topic in chosen}
+
+
+def drawn_columns(random: Random) -> tuple[Pool, Columns]:
+    """Return a small pool in which somebody offers and somebody asks, and its columns."""
+    while True:
+        people = drawn(random, people=6, wishes=20, topics=random.choice([2, 4]))
+        found = columns(people)
+        if len(found.asks) and len(found.offers):
+            return people, found

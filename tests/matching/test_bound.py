@@ -35,21 +35,13 @@ from bot.matching.place import Place
 from bot.matching.prices import Prices
 from bot.matching.scales import Scales
 from bot.matching.search import Search
-from tests.matching.drawing import drawn
+from tests.matching.drawing import drawn, drawn_columns
 from tests.matching.making import RING, ago, ask, columns, member, offer, pool
 from tests.matching.pricing import Bill, priced, values
 from tests.matching.trying import optimum, options
 
 chances = st.integers(0, 2**32).map(Random)
 many = settings(max_examples=120, deadline=None)
-
-
-def drawn_columns(random: Random) -> tuple[Pool, Columns]:
-    while True:
-        people = drawn(random, people=6, wishes=20, topics=random.choice([2, 4]))
-        found = columns(people)
-        if len(found.asks) and len(found.offers):
-            return people, found
 
 
 def places(rows: Columns) -> list[Place]:

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching import Aims, Pool, market, plan_round
+from bot.matching import Aims, market, plan_round
 from bot.matching.columns import Columns
 from bot.matching.listed import Terms
 from bot.matching.menu import Menu, distinct
 from bot.matching.parts import Part, divided
 from bot.matching.place import Place
 from bot.matching.prices import Prices
-from tests.matching.drawing import drawn
-from tests.matching.making import NOW, columns
+from tests.matching.drawing import drawn_columns
+from tests.matching.making import NOW
 from tests.matching.pricing import priced, values
 from tests.matching.trying import optimum
 
@@ -25,16 +25,8 @@ chances = st.integers(0, 2**32).map(Random)
 many = settings(max_examples=80, deadline=None)
 
 
-def drawn_pool(random: Random) -> Pool:
-    while True:
-        pool = drawn(random, people=6, wishes=20, topics=random.choice([2, 4]))
-        found = columns(pool)
-        if len(found.asks) and len(found.offers):
-            return pool
-
-
 def in_parts(random: Random) -> tuple[Columns, list[Part]]:
-    every = columns(drawn_pool(random))
+    _, every = drawn_columns(random)
     return every, list(divided(every, random.choice([1, 2, 3])))
 
 
@@ -93,7 +85,7 @@ def test_prices_of_all_parts_are_prices_of_all(random: Random) -> None:
 def test_the_best_plan_is_found_in_a_pool_that_is_opened_in_parts(
     random: Random, asks: int
 ) -> None:
-    pool = drawn_pool(random)
+    pool, _ = drawn_columns(random)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(market, "PART", asks)
         patch.setattr(market, "FEW", 1)
