@@ -45,29 +45,46 @@ def _written(script: str) -> frozenset[int]:
 
 
 @lru_cache(maxsize=4096)
+def _writers(character: str) -> frozenset[str]:
+    """Return the scripts whose fonts have a character."""
+    return frozenset(script for script in SCRIPTS if ord(character) in _written(script))
+
+
+@lru_cache(maxsize=4096)
 def script_of(character: str) -> str:
     """Return the first script whose font has a character; empty if none has."""
-    return next((script for script in SCRIPTS if ord(character) in _written(script)), "")
+    return next((script for script in SCRIPTS if script in _writers(character)), "")
 
 
 def legible(text: str) -> str:
-    """Leave out what is not seen, and put a sign in the place of what no font can write."""
+    """Leave out what is not seen, and put a sign in the place of what no font can write.
+
+    A letter and its marks are written in one font: marks that none has with the letter are left
+    out.
+    """
     return "".join(_legible(unicodedata.normalize("NFC", text[:LONGEST])))
 
 
 def _legible(text: str) -> Iterator[str]:
+    writers = usable = frozenset(SCRIPTS)
     for character in text:
         category = unicodedata.category(character)
         if character in _KEPT:
             yield character
         elif character in _SPACES:
+            writers = usable = frozenset(SCRIPTS)
             yield " "
         elif category[0] == "C" or character in _UNSEEN:
             continue
-        elif script_of(character):
-            yield character
-        elif category[0] != "M":
-            yield UNKNOWN
+        elif category[0] == "M":
+            together = writers & _writers(character) & (usable | {script_of(character)})
+            if together:
+                writers = together
+                yield character
+        else:
+            seen = character if script_of(character) else UNKNOWN
+            writers, usable = _writers(seen), frozenset({script_of(seen), LATIN})
+            yield seen
 
 
 def scripts(text: str) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from bot.matching.lessons import Lessons
 from bot.matching.listed import EVERY, Listed, Terms
 from bot.matching.market import open_market
 from bot.matching.menu import Menu, distinct
+from bot.matching.options import Options
 from bot.matching.place import Place
 from bot.matching.prices import Prices
 from bot.matching.scales import Scales
@@ -146,17 +147,21 @@ def test_of_pairs_the_best_of_each_ask_are_enough(
     for each in places(rows):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(bound_module, "MANY", many_from)
-            every, few = (
-                distinct(rows, Menu.of(None, both_ways(each, prices, least, most=most))).pairs
-                for most in (None, 1)
-            )
+            all_pairs, few = (both_ways(each, prices, least, most=most) for most in (None, 1))
+        assert rows_of(few) <= rows_of(all_pairs)
+        every, few = (distinct(rows, Menu.of(None, pairs)).pairs for pairs in (all_pairs, few))
         assert values(rows, every).keys() == expected
         best = np.full(len(rows.asks), -np.inf)
         gain = prices.gain(rows, few)
         for place in range(2):
             np.maximum.at(best, few.asks[:, place], gain)
         assert (best[every.asks].max(axis=1) >= prices.gain(rows, every) - 1e-9).all()
-        assert values(rows, few).items() <= values(rows, every).items()
+
+
+def rows_of(pairs: Options) -> set[tuple[float, ...]]:
+    """Return the rows of pairs: their offers, their asks, and values."""
+    columns = *pairs.offers.T.tolist(), *pairs.asks.T.tolist(), pairs.value.tolist()
+    return set(zip(*columns, strict=True))
 
 
 def test_few_of_the_best_halves_are_gone_on_with_to_find_the_best_pairs(

@@ -126,6 +126,19 @@ def test_what_no_font_has_is_a_sign_or_nothing() -> None:
     assert script_of("語") == CJK
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("क\u0951", "क\u0951"), ("-\u0abc", "-\u0abc"), ("@\u0abc", "@"), ("म\u0301", "म"),
+        ("²\u0951", "²"), ("\u0abc", "\u0abc"), ("@\u0301\u0abc", "@\u0301"),
+        ("م\u064e\u0abc", "م\u064e"), ("@\u200d\u0abc", "@\u200d"), ("a \u0abc", "a \u0abc"),
+    ],
+)  # fmt: skip
+def test_a_mark_is_left_out_that_no_font_has_with_its_letter(text: str, shown: str) -> None:
+    assert legible(text) == shown
+    assert width(shown, 14) > 0
+
+
 def test_lines_are_broken_at_gaps_and_where_there_are_none() -> None:
     assert wrap("one two three", 14, width("one two", 14), 3) == ["one two", "three"]
     (first, second) = wrap("x" * 60, 14, 200, 2)
