@@ -57,6 +57,8 @@ class Ring(NamedTuple):
 
     `helping` is what it costs each person, `learning` what it costs for each ask, in the order of
     `asks`. `close` has closeness by asked and offered topic, and `itself` of a topic to itself.
+    `two` and `three` is how many times as much a lesson counts in a pair and in a circle: compiled
+    loops are kept on disk, and would keep a constant as it was.
     """
 
     offers: Wishes
@@ -69,6 +71,8 @@ class Ring(NamedTuple):
     level: Numbers
     hours: Numbers
     zone: Some
+    two: float
+    three: float
 
     @classmethod
     def of(cls, columns: Columns, scales: Scales, prices: Prices) -> "Ring":
@@ -85,6 +89,8 @@ class Ring(NamedTuple):
             scales.language(np.arange(5, dtype=np.uint8)),
             scales.every_hour,
             columns.zone,
+            score.BOTH_WAYS,
+            score.CIRCLE,
         )
 
 
@@ -169,7 +175,7 @@ def _find_backs(
         if one != before:
             _reach_out(ring, one, reach)
             before = one
-        best = score.BOTH_WAYS * ring.hours[ring.zone[one], ring.zone[other]]
+        best = ring.two * ring.hours[ring.zone[one], ring.zone[other]]
         for ask in range(asks.starts[other], asks.starts[other + 1]):
             most = best * asks.weight[ask]
             cost = ring.learning[ask] + ring.helping[one] + least[row]
@@ -210,7 +216,7 @@ def _reached(ring: Ring, helper: int, learner: int, reach: Numbers, least: float
     """Say whether something that a learner asks for may bring more than `least` to a circle."""
     asks = ring.asks
     for place in range(asks.starts[learner], asks.starts[learner + 1]):
-        most = score.CIRCLE * reach[asks.topic[place]] * asks.weight[place]
+        most = ring.three * reach[asks.topic[place]] * asks.weight[place]
         if most > 0 and most - ring.learning[place] - ring.helping[helper] > least:
             return True
     return False
@@ -224,7 +230,7 @@ def _between(ring: Ring, helper: int, learner: int, least: float) -> Iterator[tu
     for offer in range(offers.starts[helper], offers.starts[helper + 1]):
         for ask in range(asks.starts[learner], asks.starts[learner + 1]):
             close = _closeness(ring, offers.topic[offer], asks.topic[ask])
-            most = score.CIRCLE * close * offers.weight[offer] * asks.weight[ask] * hours
+            most = ring.three * close * offers.weight[offer] * asks.weight[ask] * hours
             cost = ring.learning[ask] + ring.helping[helper]
             if close > 0 and most - cost > least:
                 level = _level(ring.bits, offers.tongue[offer], asks.tongue[ask])

@@ -6,7 +6,7 @@ from bot.matching import score
 from bot.matching.pool import Lesson, Match
 
 _STRONG: Mapping[str, float] = {
-    "mutual": 1.1,
+    "mutual": 1.05,
     "closeness": 1.0,
     "language": 0.9,
     "overlap": 0.92,

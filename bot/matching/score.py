@@ -19,14 +19,14 @@ Whole = NDArray[np.integer[Any]]
 EXPIRY = 60.0
 """Days after which an offer lapses unless it is renewed."""
 
-BOTH_WAYS = 1.25
-CIRCLE = 1.15
+BOTH_WAYS = 1.2
+CIRCLE = 1.05
 CLINIC = 0.8
 UNKNOWN_HOURS = 0.9
 OPEN_KINDS = 0.95
 
 RANGES: Mapping[str, tuple[float, float]] = {
-    "mutual": (0.8, 1.25),
+    "mutual": (0.8, 1.2),
     "closeness": (0.0, 1.0),
     "language": (0.7, 1.0),
     "overlap": (0.6, 1.0),

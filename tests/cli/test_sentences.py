@@ -38,7 +38,7 @@ def test_every_weakness_is_named_and_what_is_only_near_by_its_name() -> None:
 def test_a_circle_is_called_so() -> None:
     least = {name: least for name, (least, _) in RANGES.items()}
     lessons = tuple(Lesson(one, other, "o", "a", "lua", 1.0) for one, other in ("ab", "bc", "ca"))
-    match = Match(("a", "b", "c"), lessons, "en", 1.0, {**least, "mutual": 1.15})
+    match = Match(("a", "b", "c"), lessons, "en", 1.0, {**least, "mutual": 1.05})
     assert why_together(match, lambda _: ("lua", "lua")).startswith("each helps the next of")
 
 

@@ -54,7 +54,7 @@ class Formula:
         if not level:
             return 0.0
         people = sorted({person for each in lessons for person in each.pair})
-        bonus = {1: 1.0, 2: 1.25, 3: 1.15}[len(lessons)]
+        bonus = {1: 1.0, 2: 1.2, 3: 1.05}[len(lessons)]
         worth = sum(self.worth(each) for each in lessons)
         return bonus * (0.6 + 0.1 * level) * self.overlap(people) * worth
 

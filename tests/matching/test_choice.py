@@ -124,10 +124,10 @@ def test_prices_of_many_options_move_as_those_of_few(random: Random) -> None:
     _, rows, every = drawn_options(random)
     start, heats = priced(rows, random), ((0.1, 5), (0.01, 5))
     lessons = every.lessons(rows)
-    few = settle(rows, every, start, heats), lean(rows, lessons, start, 1.15)
+    few = settle(rows, every, start, heats), lean(rows, lessons, start, 1.05)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(demand, "MANY", -1)
-        many = settle(rows, every, start, heats), lean(rows, lessons, start, 1.15)
+        many = settle(rows, every, start, heats), lean(rows, lessons, start, 1.05)
     for one, other in zip(few, many, strict=True):
         for name in ("give", "take", "ask", "lean"):
             assert getattr(one, name) == pytest.approx(getattr(other, name))
@@ -138,7 +138,7 @@ def test_prices_of_many_options_move_as_those_of_few(random: Random) -> None:
 def test_leaning_changes_no_gain_of_pairs_and_circles(random: Random) -> None:
     _, rows, every = drawn_options(random)
     prices = priced(rows, random)
-    leaning = lean(rows, every.lessons(rows), prices, 1.15)
+    leaning = lean(rows, every.lessons(rows), prices, 1.05)
     options = every.rows()
     assert np.isfinite(leaning.lean).all()
     assert leaning.gain(rows, options).tolist() == prices.gain(rows, options).tolist()

@@ -77,7 +77,7 @@ def assert_feasible(pool: Pool, match: Match) -> None:
 def assert_worth(pool: Pool, match: Match) -> None:
     """Check the value by the formula, over the lessons that count: a pair's extras do not."""
     formula, lessons = Formula(pool, Aims()), taught(pool, match)
-    counted = {"1.0": 1, "1.25": 2, "1.15": 3}[str(match.factors["mutual"])]
+    counted = {"1.0": 1, "1.2": 2, "1.05": 3}[str(match.factors["mutual"])]
     assert match.value == pytest.approx(formula.value(*lessons[:counted]))
     assert formula.worth(lessons[0]) == max(formula.worth(each) for each in lessons[:counted])
     if counted == 3:

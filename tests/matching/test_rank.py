@@ -39,7 +39,7 @@ def test_what_else_two_can_do_for_each_other_follows_the_wish() -> None:
     (match,) = rank(pool(*wishes), "ben-ask-lua", seed=1, now=NOW)
     assert [lesson.topic for lesson in match.lessons] == ["lua", "video"]
     assert match.people == ("ada", "ben")
-    assert match.factors["mutual"] == 1.25
+    assert match.factors["mutual"] == 1.2
 
 
 def test_the_language_is_one_in_which_the_wish_can_be_served() -> None:

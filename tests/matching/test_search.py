@@ -28,7 +28,7 @@ class Case:
         self.pool = drawn(random, people=30, wishes=120, topics=3)
         self.columns = columns(self.pool)
         self.scales = Scales(self.columns)
-        self.times = random.choice([1.0, 1.15, 1.25])
+        self.times = random.choice([1.0, 1.05, 1.2])
         lowest = random.choice([0.0, -0.4, -2.0])
         people, asks = len(self.columns.people), len(self.columns.asks)
         self.price = np.array([random.uniform(lowest, 0.8) for _ in range(people)])
