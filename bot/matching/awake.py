@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -51,8 +51,8 @@ def _waking() -> NDArray[np.float64]:
 
 
 def _table(awake: Sequence[Numbers]) -> Numbers:
-    zones = "abc"[: len(awake)]
-    shared = np.einsum(",".join(f"{zone}q" for zone in zones) + "->" + zones, *awake) / 4
+    *others, last = awake
+    shared = reduce(lambda some, more: some[..., None, :] * more, others) @ last.T / 4
     return np.pad(shared, [(0, 1)] * len(awake), constant_values=np.nan)
 
 

@@ -85,8 +85,8 @@ class Crew:
         return map(np.concatenate, parts)
 
     def _slices(self, size: int) -> Iterator[slice]:
-        ends = np.linspace(0, size, self.parts + 1).astype(int)
-        return (slice(start, end) for start, end in pairwise(ends.tolist()))
+        ends = (size * part // self.parts for part in range(self.parts + 1))
+        return (slice(start, end) for start, end in pairwise(ends))
 
     def likely(
         self, lots: Sequence[Lot], prices: Sequence[Numbers], missing: float

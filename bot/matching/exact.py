@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from highspy import Highs, HighsModelStatus
+from numpy.typing import NDArray
 
 from bot.matching.columns import Columns
-from bot.matching.groups import Keys, Some
+from bot.matching.groups import Keys, Some, contains
 from bot.matching.options import Options, keys_of
 from bot.matching.prices import Prices
 from bot.matching.score import Numbers
@@ -37,31 +38,32 @@ class Programme:
     """Options, and limits on what may be chosen: everybody's time, each ask once, each pair once.
 
     There are many pairs and few of them matter, so those limits are set only where more than one
-    option of two people would be chosen.
+    option of two people would be chosen. What others limit as well has no limit of its own.
     """
 
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
         self.options = Options.none()
-        self._known: set[tuple[int, ...]] = set()
+        self._set = _needed(columns)
+        self._known = np.zeros(0, dtype=np.int64)
         self._pairs: dict[int, int] = {}
         self._decided: Sequence[Decision] = ()
         self._solver = Highs()  # type: ignore[no-untyped-call]
         for name, value in (("output_flag", False), ("threads", 1), ("parallel", "off")):
             self._solver.setOptionValue(name, value)
         ends = columns.gives, columns.takes, np.ones(len(columns.asks))
-        for most in np.concatenate(ends).tolist():
-            self._solver.addRow(-np.inf, float(most), 0, [], [])
+        most = np.concatenate(ends)[self._set].astype(float)
+        number, empty = len(most), np.zeros(0, dtype=np.int32)
+        self._solver.addRows(number, np.full(number, -np.inf), most, 0, empty, empty, np.zeros(0))
 
     def unknown(self, options: Options) -> Options:
         """Return those options that cannot be chosen yet."""
-        keys = map(tuple, keys_of(self.columns, options).tolist())
-        rows = [row for row, key in enumerate(keys) if key not in self._known]
-        return options[np.array(rows, dtype=np.int64)]
+        known = contains(self._known, keys_of(self.columns, options))
+        return options[np.flatnonzero(~known)]
 
     def add(self, options: Options) -> None:
         """Let options be chosen, each of which is unknown."""
-        self._known.update(map(tuple, keys_of(self.columns, options).tolist()))
+        self._known = np.union1d(self._known, keys_of(self.columns, options))
         rows, column = self._uses(options)
         starts = np.searchsorted(column, np.arange(len(options)))
         zero, one = np.zeros(len(options)), np.ones(len(options))
@@ -87,9 +89,10 @@ class Programme:
 
     def prices(self, prices: Prices) -> Prices:
         """Return the prices of what was solved last; they lean as those given."""
-        dual = np.maximum(-np.array(self._solver.getSolution().row_dual), 0.0)
-        people, asks = len(self.columns.people), len(self.columns.asks)
-        give, take, ask, _ = np.split(dual, [people, 2 * people, 2 * people + asks])
+        found = np.maximum(-np.array(self._solver.getSolution().row_dual), 0.0)
+        dual, people = np.zeros(len(self._set)), len(self.columns.people)
+        dual[self._set] = found[: self._set.sum()]
+        give, take, ask = np.split(dual, [people, 2 * people])
         return replace(prices, give=give, take=take, ask=ask)
 
     def _decide(self, decided: Sequence[Decision]) -> None:
@@ -101,13 +104,14 @@ class Programme:
 
     def _uses(self, options: Options) -> tuple[Keys, Keys]:
         """Return the limits that options come under, and before that by which option, in order."""
-        people = len(self.columns.people)
+        people, number = len(self.columns.people), np.int64(self._solver.getNumRow())
         column, helper, learner, ask, pair = _lessons(self.columns, options)
-        limits = np.array([self._pairs.get(key, -1) for key in pair.tolist()], dtype=np.int64)
-        rows = np.concatenate((helper, people + learner, 2 * people + ask, limits))
-        both = np.unique(np.stack((np.tile(column, 4), rows)), axis=1)
-        both = both[:, both[1] >= 0]
-        return both[1], both[0]
+        pairs = np.array([self._pairs.get(key, -1) for key in pair.tolist()], dtype=np.int64)
+        limits = np.where(self._set, np.cumsum(self._set) - 1, -1)
+        rows = limits[np.concatenate((helper, people + learner, 2 * people + ask))]
+        uses = np.tile(column, 4) * number + np.concatenate((rows, pairs))
+        uses = np.unique(uses[np.concatenate((rows, pairs)) >= 0])
+        return uses % number, uses // number
 
     def _met_twice(self, parts: Numbers) -> list[int]:
         """Return the keys of two people who would be in more than one option."""
@@ -128,6 +132,17 @@ class Programme:
             self._pairs[pair] = self._solver.getNumRow()
             self._solver.addRow(-np.inf, 1.0, len(theirs), theirs, np.ones(len(theirs)))
         return bool(new)
+
+
+def _needed(columns: Columns) -> NDArray[np.bool_]:
+    """Say of all time to help, then to learn, then of asks, whether it needs a limit.
+
+    Who learns once needs none for each ask; who has time for all that they ask needs none for time.
+    """
+    asks, once = columns.asks, columns.takes == 1
+    busy = np.bincount(asks.person, minlength=len(once)) > columns.takes
+    learns = asks.declared & (once | busy)
+    return np.concatenate((columns.offers.declared, learns, ~once[asks.person]))
 
 
 def _lessons(columns: Columns, options: Options) -> tuple[Keys, Some, Some, Some, Keys]:

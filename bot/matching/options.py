@@ -73,11 +73,14 @@ def people_of(columns: Columns, options: Options) -> Some:
 
 
 def keys_of(columns: Columns, options: Options) -> Keys:
-    """Return three numbers for each option in a row of three places.
+    """Return a number for each option in a row of three places.
 
-    They are the same where the same people serve the same asks.
+    It is the same where the same people serve the same asks. For a small pool: of more than a
+    million people and asks it would be too large.
     """
     low, middle, high = np.sort(options.asks, axis=1).T.astype(np.int64)
     helper = columns.offers.person[options.offers[:, 0]]
     middle = np.where(middle < 0, len(columns.asks) + helper, middle)
-    return np.stack((low, middle, high), axis=1)
+    number = len(columns.asks) + len(columns.people)
+    keys: Keys = (low * number + middle) * number + high
+    return keys

@@ -21,7 +21,7 @@ ROUNDS = 20
 """How often the relaxed problem is solved with whatever gains at its prices."""
 FIRST = 2
 """Options that are added for each ask in a round: those that gain most."""
-MARGINS = (0.01, np.inf)
+MARGINS = (0.05, np.inf)
 """By how much options may miss their cost in the first try for the optimum, and in the next."""
 FEW = 20_000
 """Options up to which the optimum is looked for."""
@@ -39,14 +39,14 @@ def prove(market: Market, taken: Taken) -> tuple[Taken, float, bool]:
     programme = Programme(market.place.columns)
     programme.add(market.near(market.menu, START).rows())
     market = _relax(programme, market)
-    for margin in MARGINS:
-        missing = market.bound - _worth(taken)
-        near = gaining(market.place, market.prices, -min(margin, missing)).rows()
+    for most in MARGINS:
+        margin = min(most, market.bound - _worth(taken))
+        near = gaining(market.place, market.prices, -margin).rows()
         if len(near) > FEW:
             break
         programme.add(programme.unknown(near))
         taken, finished = _branched(programme, taken)
-        if finished and margin >= missing:
+        if finished and margin >= market.bound - _worth(taken):
             return taken, _worth(taken), True
     return taken, market.bound, False
 
