@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from benchmarks import charts, lexicon
+from benchmarks import charts, lexicon, seeds
 from benchmarks.beside import Load
 from benchmarks.digest import shown as shown_parts
 from benchmarks.digest import snapshot, tell_regions
@@ -128,3 +128,19 @@ def test_a_snapshot_is_compared_with_its_queries(tmp_path: Path) -> None:
     assert figures["rows"] > 50
     assert set(figures) >= {"sql_s", "snapshot_s", "ratio", "cpu_ratio"}
     assert "ratio" in shown_parts({"snapshot": figures})
+
+
+def test_many_rounds_in_several_communities_are_summed_up() -> None:
+    found = [seeds.live_through(people=60, rounds=10, seed=seed) for seed in (1, 2)]
+    summed = seeds.summed_up(found)
+    for each, more, less in zip(
+        found, summed["served"]["lead"], summed["waited"]["lead"], strict=True
+    ):
+        others = [each[name] for name in seeds.BASELINES]
+        ours = each["ours"]
+        assert more == pytest.approx(ours.served - max(one.served for one in others), abs=1e-4)
+        assert less == pytest.approx(min(one.waited for one in others) - ours.waited, abs=1e-4)
+    mean = sum(each["greedy"].value for each in found) / 2
+    assert summed["value"]["mean"]["greedy"] == pytest.approx(mean, abs=1e-4)
+    shown = seeds.shown({"people": 60, "rounds": 10, "seeds": [1, 2], "measures": summed})
+    assert all(name in shown for name in ("seeds 1, 2", "unsteered", "waited_95"))
