@@ -38,6 +38,7 @@ def prove(market: Market, taken: Taken) -> tuple[Taken, float, bool]:
     """
     programme = Programme(market.place.columns)
     programme.add(market.near(market.menu, START).rows())
+    programme.start(taken.options.spread())
     market = _relax(programme, market)
     for most in MARGINS:
         margin = min(most, market.bound - _worth(taken))
