@@ -57,8 +57,8 @@ class Ring(NamedTuple):
 
     `helping` is what it costs each person, `learning` what it costs for each ask, in the order of
     `asks`. `close` has closeness by asked and offered topic, and `itself` of a topic to itself.
-    `two` and `three` is how many times as much a lesson counts in a pair and in a circle: compiled
-    loops are kept on disk, and would keep a constant as it was.
+    `two` and `three` are for what a lesson counts in a pair and in a circle: a compiled loop, which
+    is kept on disk, would go on with a constant as it was.
     """
 
     offers: Wishes

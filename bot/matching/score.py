@@ -19,8 +19,8 @@ Whole = NDArray[np.integer[Any]]
 EXPIRY = 60.0
 """Days after which an offer lapses unless it is renewed."""
 
-BOTH_WAYS = 1.2
-CIRCLE = 1.05
+BOTH_WAYS, CIRCLE = 1.2, 1.05
+"""For what lessons count in a pair, and in a circle: with more fewer are served in many rounds."""
 CLINIC = 0.8
 UNKNOWN_HOURS = 0.9
 OPEN_KINDS = 0.95
