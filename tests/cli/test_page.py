@@ -26,12 +26,16 @@ Child = subprocess.Popen[str]
 
 @contextmanager
 def running(*arguments: str, cwd: Path) -> Iterator[Child]:
-    """Run the program beside the test, with a standard input that stays open."""
-    pipe = subprocess.PIPE
+    """Run the program beside the test, with a standard input that stays open.
+
+    It heeds Ctrl+C, also where the tests run in the background and do not.
+    """
+    pipe, before = subprocess.PIPE, signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         [*PROGRAM, *arguments], cwd=cwd, stdin=pipe, stdout=pipe, stderr=pipe,
         env={"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}, text=True,
     ) as child:  # fmt: skip
+        signal.signal(signal.SIGINT, before)
         try:
             yield child
         finally:
