@@ -7,7 +7,6 @@ measure over all of them, and by how much ours leads in each over the baseline t
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from statistics import fmean
 
 from benchmarks.figures import Figures, progress
@@ -16,30 +15,14 @@ from bot.simulation.comparison import compare
 from bot.simulation.invention import invent
 from bot.simulation.measures import FULL_LIFE, Measures, measure
 from bot.simulation.policies import POLICIES
+from bot.simulation.table import ROWS, Row
 
 BASELINES = ("random", "arrival", "greedy")
 OURS = "ours"
 DIGITS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """A field of `Measures`, and 1 if more of it is better, -1 if less is."""
-
-    field: str
-    better: int
-
-
-AIMS = (
-    Aim("served", 1),
-    Aim("value", 1),
-    Aim("waited", -1),
-    Aim("waited_95", -1),
-    Aim("gini", -1),
-    Aim("helped", 1),
-    Aim("reciprocity", 1),
-    Aim("worst", 1),
-)
+COMPARED = [row for row in ROWS if row.better]
 Found = Mapping[str, Measures]
 """What was measured under each policy, in one community."""
 
@@ -63,23 +46,24 @@ def live_through(people: int, rounds: int, seed: int) -> Found:
 
 
 def summed_up(found: Sequence[Found]) -> Figures:
-    """Return of each aim the mean under each policy, and by how much ours leads, by community."""
+    """Return of each measure the mean under each policy, and the lead of ours, by community."""
     return {
-        aim.field: {
-            "mean": {policy: _mean(aim, found, policy) for policy in found[0]},
-            "lead": [round(_lead(aim, each), DIGITS) for each in found],
+        row.field: {
+            "mean": {policy: _mean(row, found, policy) for policy in found[0]},
+            "lead": [round(_lead(row, each), DIGITS) for each in found],
         }
-        for aim in AIMS
+        for row in COMPARED
     }
 
 
-def _mean(aim: Aim, found: Sequence[Found], policy: str) -> float:
-    return round(fmean(getattr(each[policy], aim.field) for each in found), DIGITS)
+def _mean(row: Row, found: Sequence[Found], policy: str) -> float:
+    return round(fmean(getattr(each[policy], row.field) for each in found), DIGITS)
 
 
-def _lead(aim: Aim, found: Found) -> float:
+def _lead(row: Row, found: Found) -> float:
     """Return by how much ours is better than the best baseline; below 0 it is worse."""
-    ours, *others = (aim.better * getattr(found[name], aim.field) for name in (OURS, *BASELINES))
+    sign = 1 if row.better is max else -1
+    ours, *others = (sign * getattr(found[name], row.field) for name in (OURS, *BASELINES))
     return float(ours - max(others))
 
 

@@ -47,7 +47,8 @@ class Programme:
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
         self.options = Options.none()
-        self._set = _needed(columns)
+        needed = _needed(columns)
+        self._row = np.where(needed, np.cumsum(needed) - 1, -1)
         self._known = np.zeros(0, dtype=np.int64)
         self._pairs: dict[int, int] = {}
         self._decided: Sequence[Decision] = ()
@@ -55,7 +56,7 @@ class Programme:
         for name, value in (("output_flag", False), ("threads", 1), ("parallel", "off")):
             self._solver.setOptionValue(name, value)
         ends = columns.gives, columns.takes, np.ones(len(columns.asks))
-        most = np.concatenate(ends)[self._set].astype(float)
+        most = np.concatenate(ends)[needed].astype(float)
         number, empty = len(most), np.zeros(0, dtype=np.int32)
         self._solver.addRows(number, np.full(number, -np.inf), most, 0, empty, empty, np.zeros(0))
 
@@ -108,8 +109,7 @@ class Programme:
     def prices(self, prices: Prices) -> Prices:
         """Return the prices of what was solved last; they lean as those given."""
         found = np.maximum(-np.array(self._solver.getSolution().row_dual), 0.0)
-        dual, people = np.zeros(len(self._set)), len(self.columns.people)
-        dual[self._set] = found[: self._set.sum()]
+        dual, people = np.where(self._row >= 0, found[self._row], 0.0), len(self.columns.people)
         give, take, ask = np.split(dual, [people, 2 * people])
         return replace(prices, give=give, take=take, ask=ask)
 
@@ -122,20 +122,19 @@ class Programme:
 
     def _uses(self, options: Options) -> tuple[Keys, Keys]:
         """Return the limits that options come under, and before that by which option, in order."""
-        people, number = len(self.columns.people), np.int64(self._solver.getNumRow())
+        people = len(self.columns.people)
         column, helper, learner, ask, pair = _lessons(self.columns, options)
         pairs = np.array([self._pairs.get(key, -1) for key in pair.tolist()], dtype=np.int64)
-        limits = np.where(self._set, np.cumsum(self._set) - 1, -1)
-        rows = limits[np.concatenate((helper, people + learner, 2 * people + ask))]
-        uses = np.tile(column, 4) * number + np.concatenate((rows, pairs))
-        uses = np.unique(uses[np.concatenate((rows, pairs)) >= 0])
-        return uses % number, uses // number
+        rows = self._row[np.concatenate((helper, people + learner, 2 * people + ask))]
+        rows = np.concatenate((rows, pairs))
+        column, rows = _once(np.tile(column, 4)[rows >= 0], rows[rows >= 0])
+        return rows, column
 
     def _met_twice(self, parts: Numbers) -> list[int]:
         """Return the keys of two people who would be in more than one option."""
         some = np.flatnonzero(parts > _LITTLE)
         column, *_, pair = _lessons(self.columns, self.options[some])
-        keys, column = np.unique(np.stack((pair, column)), axis=1)
+        column, keys = _once(column, pair)
         pairs, place = np.unique(keys, return_inverse=True)
         twice: list[int] = pairs[np.bincount(place, parts[some][column]) > 1 + _LITTLE].tolist()
         return twice
@@ -161,6 +160,13 @@ def _needed(columns: Columns) -> NDArray[np.bool_]:
     busy = np.bincount(asks.person, minlength=len(once)) > columns.takes
     learns = asks.declared & (once | busy)
     return np.concatenate((columns.offers.declared, learns, ~once[asks.person]))
+
+
+def _once(column: Keys, numbers: Keys) -> tuple[Keys, Keys]:
+    """Return each number of each option once, by option."""
+    most = numbers.max(initial=0) + 1
+    both = np.unique(column * most + numbers)
+    return both // most, both % most
 
 
 def _lessons(columns: Columns, options: Options) -> tuple[Keys, Some, Some, Some, Keys]:
